@@ -1,0 +1,1 @@
+"""Raw columns to clean frames, plus an exception for every cell that could not be taken as it stood."""

@@ -1,0 +1,307 @@
+"""The one definition of every setting: type, default, range, help. YAML files, JSON Schema and the Config sheet follow it.
+
+Every field is built with `setting(...)`, which keeps its help text and limits in the dataclass field's metadata; the
+loader, the schema writer and the Config sheet walk these. Fractions, never percents; the unit is in the key's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+Averaging = Literal["two_point", "n_point", "trapezoid", "closing"]
+
+
+def setting(
+    default: Any,
+    help: str,
+    *,
+    low: float | None = None,
+    high: float | None = None,
+    low_open: bool = False,
+    high_open: bool = False,
+    increasing: bool = False,
+    nullable: bool = False,
+) -> Any:
+    """A field with its help and its limits; `increasing` is for lists whose numbers must rise strictly."""
+    limits = {
+        "help": help, "low": low, "high": high, "low_open": low_open, "high_open": high_open, "increasing": increasing,
+        "nullable": nullable,
+    }  # fmt: skip
+    if isinstance(default, (dict, list)):
+        kept = default
+        return field(default_factory=lambda: kept, metadata=limits)
+    return field(default=default, metadata=limits)
+
+
+@dataclass(frozen=True, slots=True)
+class PackSettings:
+    """The pack itself."""
+
+    company: str = setting("", "Name printed on every sheet")
+    currency: str = setting("", "The pack's one currency, printed on every sheet, e.g. EUR")
+    as_of: date | None = setting(None, "Closing day; blank takes the one date in OnHand", nullable=True)
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodSettings:
+    """Which days a KPI covers."""
+
+    length_periods: int = setting(12, "Fiscal periods a KPI covers, ending at the as-of date", low=1, high=60)
+    fiscal_period_ends: tuple[date, ...] = setting((), "Last day of every fiscal period (4-4-5); empty means month ends", increasing=True)
+    days_in_year: int = setting(365, "Days to which turns and GMROI are annualised: 365, 360 or 364", low=360, high=366)
+
+
+@dataclass(frozen=True, slots=True)
+class AverageSettings:
+    """Average inventory."""
+
+    method: Averaging = setting("n_point", "two_point (opening and closing), n_point (all balances), trapezoid, or closing (closing alone: labelled, never graded)")
+    minimum_balances: int = setting(2, "Fewer balances than this: the status asks for an opening balance", low=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """When a KPI is on target, to be watched or off target."""
+
+    target: float | None = setting(None, "The value aimed at", nullable=True)
+    warn: float | None = setting(None, "From here it is to be watched", nullable=True)
+    bad: float | None = setting(None, "From here it is off target", nullable=True)
+    better: Literal["higher", "lower"] = setting("higher", "Whether more or less is better")
+    responsible: str = setting("", "Who answers for it")
+
+
+@dataclass(frozen=True, slots=True)
+class AbcSettings:
+    """ABC classes."""
+
+    basis: Literal["usage_cost", "revenue", "margin"] = setting("usage_cost", "What items are ranked by")
+    rule: Literal["before", "including"] = setting("before", "Class from the cumulative share before the item, or including it")
+    cut_a: float = setting(0.80, "Cumulative share where class A ends", low=0, high=1, low_open=True, high_open=True)
+    cut_b: float = setting(0.95, "Cumulative share where class B ends", low=0, high=1, low_open=True)
+    window_periods: int = setting(12, "Periods of usage that are ranked", low=1)
+    refresh_months: int = setting(6, "How often classes are reviewed", low=1)
+
+
+@dataclass(frozen=True, slots=True)
+class XyzSettings:
+    """XYZ classes: how even demand is."""
+
+    cut_x: float = setting(0.5, "Coefficient of variation up to which an item is X", low=0, low_open=True)
+    cut_y: float = setting(1.0, "Coefficient of variation up to which an item is Y; above is Z", low=0, low_open=True)
+    minimum_periods: int = setting(3, "Fewer complete periods than this: no XYZ class", low=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """One aging band."""
+
+    up_to_days: int | None = setting(None, "Oldest age in the band, inclusive; null for the last band", nullable=True)
+    label: str = setting("", "What the band is called")
+    action: str = setting("", "What is to be done with stock in this band")
+    responsible: str = setting("", "Who does it")
+    days_to_act: int = setting(0, "Days in which it is done", low=0)
+    reserve: float = setting(0.0, "Example reserve share for this age; replace with the client's own history", low=0, high=1)
+
+
+@dataclass(frozen=True, slots=True)
+class AgingSettings:
+    """Aging."""
+
+    bands: tuple[Band, ...] = setting(
+        (
+            Band(30, "0-30 days", "None", "", 0, 0.0),
+            Band(60, "31-60 days", "None", "", 0, 0.0),
+            Band(90, "61-90 days", "Watch", "Planner", 30, 0.0),
+            Band(180, "91-180 days", "Review order plan", "Planner", 30, 0.10),
+            Band(365, "181-365 days", "Promote or return", "Category manager", 60, 0.25),
+            Band(None, "Over 365 days", "Liquidate or write down", "Controller", 30, 0.50),
+        ),
+        "Bands from youngest to oldest; the last has no upper end",
+    )
+    at_risk_after_days: int = setting(180, "Stock older than this counts as value at risk", low=0)
+    no_history_action: str = setting("Find the receipts", "What to do with stock older than the receipt history")
+    no_history_responsible: str = setting("Controller", "Who does it")
+    layers_share_good: float = setting(0.95, "Share of stock with receipt layers that is good", low=0, high=1)
+    layers_share_bad: float = setting(0.80, "Below this share the layered-share check fails", low=0, high=1)
+
+
+@dataclass(frozen=True, slots=True)
+class MovementSettings:
+    """Slow and non-movers, stale and phantom stock."""
+
+    non_mover_days: int = setting(180, "No issue for so many days: a non-mover", low=1)
+    slow_months_of_supply: float = setting(6.0, "More months of supply than this: a slow mover", low=0, low_open=True)
+    demand_window_days: int = setting(365, "Days over which average demand is measured", low=1)
+    new_item_days: int = setting(90, "Younger items are not called slow", low=0)
+    stale_days: int = setting(365, "Stock without any movement for so many days: stale or phantom", low=1)
+
+
+@dataclass(frozen=True, slots=True)
+class AccuracySettings:
+    """Inventory record accuracy."""
+
+    mode: Literal["record", "absolute_quantity", "absolute_value"] = setting("record", "How accuracy is measured")
+    over: Literal["book", "counted"] = setting("book", "What variances are divided by")
+    tolerance_a: float = setting(0.01, "Tolerance for class A, as a fraction of book", low=0, high=1)
+    tolerance_b: float = setting(0.03, "Tolerance for class B", low=0, high=1)
+    tolerance_c: float = setting(0.05, "Tolerance for class C and items without a class", low=0, high=1)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceSettings:
+    """Fill rate, cycle time, service levels."""
+
+    fill_rate_mode: Literal["order", "line", "unit", "value"] = setting("order", "What is counted as filled")
+    backorder_mode: Literal["unit", "line", "order"] = setting("unit", "What is counted as on backorder")
+    cycle_time_end: Literal["ship", "deliver"] = setting("ship", "Where the cycle time ends")
+    cycle_time_working_days: bool = setting(False, "Count working days instead of calendar days")
+    level_type: Literal["cycle", "fill"] = setting("cycle", "What a service level means")
+    level_a: float = setting(0.99, "Service level of class A", low=0, high=1, low_open=True, high_open=True)
+    level_b: float = setting(0.95, "Service level of class B", low=0, high=1, low_open=True, high_open=True)
+    level_c: float = setting(0.95, "Service level of class C", low=0, high=1, low_open=True, high_open=True)
+
+
+@dataclass(frozen=True, slots=True)
+class BasisSettings:
+    """Which of several published definitions a KPI uses."""
+
+    sell_through: Literal["received", "available", "opening"] = setting("received", "Units sold over units received, over sold plus on hand, or over opening stock")
+    shrinkage: Literal["cogs", "sales", "book"] = setting("cogs", "What count losses are divided by")
+    dpo: Literal["cogs", "purchases"] = setting("cogs", "What payables are divided by")
+    po_variance: Literal["lead_time", "lines"] = setting("lead_time", "What a late or early receipt is measured against")
+    gaap: Literal["us", "ifrs"] = setting("us", "Rules for writing down and up")
+
+
+@dataclass(frozen=True, slots=True)
+class LimitSettings:
+    """Alert limits; breaches are strictly beyond them."""
+
+    po_variance: float = setting(0.10, "PO receipt variance", low=0)
+    days_on_hand_over_target: float = setting(0.15, "Days on hand over target", low=0)
+    days_on_hand_weeks: int = setting(2, "Consecutive weeks over target", low=1)
+    forecast_bias: float = setting(0.08, "Forecast bias of class A", low=0)
+    count_variance: float = setting(0.03, "Count variance of a SKU", low=0)
+    tracking_signal: float = setting(4.0, "Tracking signal", low=0)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSettings:
+    """Tolerances of the checks."""
+
+    rounding: float = setting(0.01, "Difference allowed between our own totals", low=0)
+    gl_amount: float = setting(1.00, "Difference allowed to the general ledger, in currency", low=0)
+    gl_share: float = setting(0.0, "Difference allowed to the general ledger, as a share of the balance", low=0, high=1)
+    cost_coverage_good: float = setting(0.99, "Share of quantity with a cost that is good", low=0, high=1)
+
+
+Severity = Literal["block", "error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class GateSettings:
+    """The data-quality gate: how severe each kind of exception is. `block` refuses the refresh."""
+
+    missing_key: Severity = setting("error", "A row without SKU, date or another needed key")
+    duplicate_row: Severity = setting("warning", "A row that stands twice")
+    duplicate_sku: Severity = setting("block", "A SKU that Items lists twice")
+    unknown_sku: Severity = setting("error", "A SKU that Items does not know")
+    sku_near_miss: Severity = setting("error", "A SKU that differs from Items by case or stray spaces only")
+    missing_cost: Severity = setting("error", "Stock without a unit cost")
+    zero_cost: Severity = setting("error", "Stock at a unit cost of 0, item not marked zero-cost")
+    negative_stock: Severity = setting("warning", "Stock below zero")
+    future_date: Severity = setting("error", "A date after the as-of date")
+    receipt_after_as_of: Severity = setting("error", "A receipt after the as-of date; excluded")
+    date_as_text: Severity = setting("warning", "A date typed as text, read in the stated format")
+    number_as_text: Severity = setting("warning", "A number typed as text, read where unambiguous")
+    not_a_date: Severity = setting("error", "Something that is no date under a date header")
+    not_a_number: Severity = setting("error", "Something that is no number under a number header")
+    error_cell: Severity = setting("error", "An Excel error such as #N/A")
+    not_a_choice: Severity = setting("error", "A word that is none of the choices")
+    out_of_range: Severity = setting("error", "A number outside its range, such as a service level of 95")
+    sign_disagrees: Severity = setting("warning", "Revenue or COGS whose sign differs from the quantity's")
+    stale_stock: Severity = setting("warning", "Stock without movement for long: stale or phantom")
+    mixed_currency: Severity = setting("block", "More than one currency")
+    short_history: Severity = setting("info", "Movements reach back less than the period")
+    estimated_cogs: Severity = setting("info", "COGS blank, estimated at the item's cost")
+    duplicate_balance: Severity = setting("block", "Totals and details for one period end together")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSettings:
+    """How raw cells are read."""
+
+    date_formats: tuple[str, ...] = setting(("%Y-%m-%d",), "Formats in which dates typed as text are read, e.g. %d.%m.%Y")
+    decimal_comma: bool = setting(False, "Numbers typed as text use a decimal comma")
+    aliases: Mapping[str, Mapping[str, str]] = setting({}, "Extra header names: tab, then 'their header': 'our header'")
+
+
+@dataclass(frozen=True, slots=True)
+class GlSettings:
+    """How ledger accounts map to what is tied out."""
+
+    inventory_accounts: tuple[str, ...] = setting((), "Accounts that hold inventory; empty means every account in GL")
+    cogs_accounts: tuple[str, ...] = setting((), "Accounts that hold cost of goods sold")
+    category_by_account: Mapping[str, str] = setting({}, "Category an account holds, where GL leaves it blank")
+
+
+@dataclass(frozen=True, slots=True)
+class PolicySettings:
+    """What to do per box of the ABC/XYZ nine-box."""
+
+    boxes: Mapping[str, str] = setting(
+        {
+            "AX": "Automate; review weekly", "AY": "Plan with the forecast; review weekly", "AZ": "Buffer or make to order; review weekly",
+            "BX": "Automate; review monthly", "BY": "Plan with the forecast; review monthly", "BZ": "Buffer; review monthly",
+            "CX": "Order in bulk; review quarterly", "CY": "Order in bulk; review quarterly", "CZ": "Make to order or drop",
+        },
+        "Policy per box",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CategorySettings:
+    """What one category overrides."""
+
+    thresholds: Mapping[str, Threshold] = setting({}, "Thresholds by KPI, as at the top level")
+    responsible: str = setting("", "Who answers for the category")
+    at_risk_after_days: int | None = setting(None, "Overrides aging.at_risk_after_days", nullable=True)
+    non_mover_days: int | None = setting(None, "Overrides movement.non_mover_days", nullable=True)
+    slow_months_of_supply: float | None = setting(None, "Overrides movement.slow_months_of_supply", nullable=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Every setting of one run, frozen. `Config()` is what ships."""
+
+    pack: PackSettings = field(default_factory=PackSettings)
+    period: PeriodSettings = field(default_factory=PeriodSettings)
+    average: AverageSettings = field(default_factory=AverageSettings)
+    thresholds: Mapping[str, Threshold] = field(
+        default_factory=lambda: {
+            "turnover": Threshold(6.0, 5.0, 4.0, "higher", "Operations"),
+            "dsi": Threshold(60.0, 75.0, 90.0, "lower", "Operations"),
+            "gmroi": Threshold(2.0, 1.5, 1.0, "higher", "Category management"),
+            "gross_margin": Threshold(0.35, 0.30, 0.25, "higher", "Finance"),
+            "value_at_risk_share": Threshold(0.05, 0.10, 0.15, "lower", "Category management"),
+            "fill_rate": Threshold(0.98, 0.95, 0.90, "higher", "Operations"),
+            "accuracy": Threshold(0.97, 0.95, 0.90, "higher", "Warehouse"),
+        }
+    )
+    abc: AbcSettings = field(default_factory=AbcSettings)
+    xyz: XyzSettings = field(default_factory=XyzSettings)
+    aging: AgingSettings = field(default_factory=AgingSettings)
+    movement: MovementSettings = field(default_factory=MovementSettings)
+    accuracy: AccuracySettings = field(default_factory=AccuracySettings)
+    service: ServiceSettings = field(default_factory=ServiceSettings)
+    basis: BasisSettings = field(default_factory=BasisSettings)
+    limits: LimitSettings = field(default_factory=LimitSettings)
+    checks: CheckSettings = field(default_factory=CheckSettings)
+    gate: GateSettings = field(default_factory=GateSettings)
+    read: ReadSettings = field(default_factory=ReadSettings)
+    gl: GlSettings = field(default_factory=GlSettings)
+    policy: PolicySettings = field(default_factory=PolicySettings)
+    categories: Mapping[str, CategorySettings] = setting({}, "Overrides by category")
+    sources: Mapping[str, str] = field(default_factory=dict, metadata={"internal": True})  # "abc.cut_a" -> "client.yaml:12:7"

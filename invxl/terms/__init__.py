@@ -1,0 +1,1 @@
+"""The glossary: one row per quantity, the same name everywhere."""
