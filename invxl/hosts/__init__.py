@@ -1,0 +1,1 @@
+"""One port, two sides: a closed workbook file, and live Excel. Hosts read and write; they decide nothing."""
