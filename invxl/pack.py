@@ -20,7 +20,10 @@ Scalar = None | bool | int | float | str | date | datetime
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A native Excel formula (English, comma-separated, no leading "=") and the value it has, computed by us."""
+    """A native Excel formula (English, comma-separated, no leading "=") and the value it has, computed by us.
+
+    A column of our tables is named by its `Column.header`; where a workbook has renamed it, the host puts its name in.
+    """
 
     text: str
     value: None | bool | float | str
@@ -63,9 +66,11 @@ LIGHTS: Mapping[str, Light] = {
     "FAIL": Light.BAD,
     "CHECKS FAIL": Light.BAD,
     "Blocks": Light.BAD,
+    "Error": Light.BAD,
     "Not graded": Light.GREY,
     "Not available": Light.GREY,
     "Info": Light.GREY,
+    "Not refreshed": Light.GREY,
 }
 
 
@@ -166,6 +171,7 @@ class Sheet:
     row_heights: Mapping[int, float] = field(default_factory=dict)
     portrait: bool = False
     tab_colour: str = ""  # RRGGBB
+    pages_wide: int = 1  # printed pages the width is fitted to
 
 
 @dataclass(frozen=True, slots=True)
