@@ -1,8 +1,10 @@
-"""The one definition of every setting: type, default, range, help. YAML files, JSON Schema and the Config sheet follow it.
+"""The one definition of every setting: type, default, range, help.
 
-Every field is built with `setting(...)`, which keeps its help text and limits in the dataclass field's metadata; the
+YAML files, JSON Schema and the Config sheet follow it. Every field is built with `setting(...)`, which keeps its help text and limits in the dataclass field's metadata; the
 loader, the schema writer and the Config sheet walk these. Fractions, never percents; the unit is in the key's name.
 """
+
+# ruff: noqa: RUF009 - `setting` returns a dataclass field, made once per class as a field must be
 
 from __future__ import annotations
 
@@ -10,6 +12,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
+
+from invxl.schema import TABS
+from invxl.terms.kpis import KPI_TERMS
+
+KPI_IDS: tuple[str, ...] = tuple(KPI_TERMS)
+BOXES: tuple[str, ...] = tuple(abc + xyz for abc in "ABC" for xyz in "XYZ")
+SHEETS: tuple[str, ...] = tuple(tab.sheet for tab in TABS)
 
 Averaging = Literal["two_point", "n_point", "trapezoid", "closing"]
 
@@ -24,11 +33,16 @@ def setting(
     high_open: bool = False,
     increasing: bool = False,
     nullable: bool = False,
+    unit: str = "",
+    keys: tuple[str, ...] = (),
 ) -> Any:
-    """A field with its help and its limits; `increasing` is for lists whose numbers must rise strictly."""
+    """A field with its help, unit and limits.
+
+    `increasing` is for lists whose entries must rise strictly; `keys` are the only keys a mapping may have.
+    """
     limits = {
         "help": help, "low": low, "high": high, "low_open": low_open, "high_open": high_open, "increasing": increasing,
-        "nullable": nullable,
+        "nullable": nullable, "unit": unit, "keys": keys,
     }  # fmt: skip
     if isinstance(default, (dict, list)):
         kept = default
@@ -49,17 +63,28 @@ class PackSettings:
 class PeriodSettings:
     """Which days a KPI covers."""
 
-    length_periods: int = setting(12, "Fiscal periods a KPI covers, ending at the as-of date", low=1, high=60)
-    fiscal_period_ends: tuple[date, ...] = setting((), "Last day of every fiscal period (4-4-5); empty means month ends", increasing=True)
-    days_in_year: int = setting(365, "Days to which turns and GMROI are annualised: 365, 360 or 364", low=360, high=366)
+    length_periods: int = setting(
+        12, "Fiscal periods a KPI covers, ending at the as-of date", low=1, high=60, unit="periods"
+    )
+    fiscal_period_ends: tuple[date, ...] = setting(
+        (), "Last day of every fiscal period (4-4-5); empty means month ends", increasing=True
+    )
+    days_in_year: int = setting(
+        365, "Days to which turns and GMROI are annualised: 365, 360 or 364", low=360, high=366, unit="days"
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class AverageSettings:
     """Average inventory."""
 
-    method: Averaging = setting("n_point", "two_point (opening and closing), n_point (all balances), trapezoid, or closing (closing alone: labelled, never graded)")
-    minimum_balances: int = setting(2, "Fewer balances than this: the status asks for an opening balance", low=1)
+    method: Averaging = setting(
+        "n_point",
+        "two_point (opening and closing), n_point (all balances), trapezoid, or closing (alone: labelled, never graded)",
+    )
+    minimum_balances: int = setting(
+        2, "Fewer balances than this: the status asks for an opening balance", low=1, unit="balances"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,32 +103,48 @@ class AbcSettings:
     """ABC classes."""
 
     basis: Literal["usage_cost", "revenue", "margin"] = setting("usage_cost", "What items are ranked by")
-    rule: Literal["before", "including"] = setting("before", "Class from the cumulative share before the item, or including it")
-    cut_a: float = setting(0.80, "Cumulative share where class A ends", low=0, high=1, low_open=True, high_open=True)
-    cut_b: float = setting(0.95, "Cumulative share where class B ends", low=0, high=1, low_open=True)
-    window_periods: int = setting(12, "Periods of usage that are ranked", low=1)
-    refresh_months: int = setting(6, "How often classes are reviewed", low=1)
+    rule: Literal["before", "including"] = setting(
+        "before", "Class from the cumulative share before the item, or including it"
+    )
+    cut_a: float = setting(
+        0.80, "Cumulative share where class A ends", low=0, high=1, low_open=True, high_open=True, unit="fraction"
+    )
+    cut_b: float = setting(0.95, "Cumulative share where class B ends", low=0, high=1, low_open=True, unit="fraction")
+    window_periods: int = setting(12, "Periods of usage that are ranked", low=1, unit="periods")
+    refresh_months: int = setting(6, "How often classes are reviewed", low=1, unit="months")
 
 
 @dataclass(frozen=True, slots=True)
 class XyzSettings:
     """XYZ classes: how even demand is."""
 
-    cut_x: float = setting(0.5, "Coefficient of variation up to which an item is X", low=0, low_open=True)
-    cut_y: float = setting(1.0, "Coefficient of variation up to which an item is Y; above is Z", low=0, low_open=True)
-    minimum_periods: int = setting(3, "Fewer complete periods than this: no XYZ class", low=2)
+    cut_x: float = setting(
+        0.5, "Coefficient of variation up to which an item is X", low=0, low_open=True, unit="coefficient of variation"
+    )
+    cut_y: float = setting(
+        1.0,
+        "Coefficient of variation up to which an item is Y; above is Z",
+        low=0,
+        low_open=True,
+        unit="coefficient of variation",
+    )
+    minimum_periods: int = setting(3, "Fewer complete periods than this: no XYZ class", low=2, unit="periods")
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
     """One aging band."""
 
-    up_to_days: int | None = setting(None, "Oldest age in the band, inclusive; null for the last band", nullable=True)
+    up_to_days: int | None = setting(
+        None, "Oldest age in the band, inclusive; null for the last band", nullable=True, unit="days"
+    )
     label: str = setting("", "What the band is called")
     action: str = setting("", "What is to be done with stock in this band")
     responsible: str = setting("", "Who does it")
-    days_to_act: int = setting(0, "Days in which it is done", low=0)
-    reserve: float = setting(0.0, "Example reserve share for this age; replace with the client's own history", low=0, high=1)
+    days_to_act: int = setting(0, "Days in which it is done", low=0, unit="days")
+    reserve: float = setting(
+        0.0, "Example reserve share for this age; replace with the client's own history", low=0, high=1, unit="fraction"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,22 +162,28 @@ class AgingSettings:
         ),
         "Bands from youngest to oldest; the last has no upper end",
     )
-    at_risk_after_days: int = setting(180, "Stock older than this counts as value at risk", low=0)
+    at_risk_after_days: int = setting(180, "Stock older than this counts as value at risk", low=0, unit="days")
     no_history_action: str = setting("Find the receipts", "What to do with stock older than the receipt history")
     no_history_responsible: str = setting("Controller", "Who does it")
-    layers_share_good: float = setting(0.95, "Share of stock with receipt layers that is good", low=0, high=1)
-    layers_share_bad: float = setting(0.80, "Below this share the layered-share check fails", low=0, high=1)
+    layers_share_good: float = setting(
+        0.95, "Share of stock with receipt layers that is good", low=0, high=1, unit="fraction"
+    )
+    layers_share_bad: float = setting(
+        0.80, "Below this share the layered-share check fails", low=0, high=1, unit="fraction"
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class MovementSettings:
     """Slow and non-movers, stale and phantom stock."""
 
-    non_mover_days: int = setting(180, "No issue for so many days: a non-mover", low=1)
-    slow_months_of_supply: float = setting(6.0, "More months of supply than this: a slow mover", low=0, low_open=True)
-    demand_window_days: int = setting(365, "Days over which average demand is measured", low=1)
-    new_item_days: int = setting(90, "Younger items are not called slow", low=0)
-    stale_days: int = setting(365, "Stock without any movement for so many days: stale or phantom", low=1)
+    non_mover_days: int = setting(180, "No issue for so many days: a non-mover", low=1, unit="days")
+    slow_months_of_supply: float = setting(
+        6.0, "More months of supply than this: a slow mover", low=0, low_open=True, unit="months"
+    )
+    demand_window_days: int = setting(365, "Days over which average demand is measured", low=1, unit="days")
+    new_item_days: int = setting(90, "Younger items are not called slow", low=0, unit="days")
+    stale_days: int = setting(365, "Stock without any movement for so many days: stale or phantom", low=1, unit="days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +192,11 @@ class AccuracySettings:
 
     mode: Literal["record", "absolute_quantity", "absolute_value"] = setting("record", "How accuracy is measured")
     over: Literal["book", "counted"] = setting("book", "What variances are divided by")
-    tolerance_a: float = setting(0.01, "Tolerance for class A, as a fraction of book", low=0, high=1)
-    tolerance_b: float = setting(0.03, "Tolerance for class B", low=0, high=1)
-    tolerance_c: float = setting(0.05, "Tolerance for class C and items without a class", low=0, high=1)
+    tolerance_a: float = setting(0.01, "Tolerance for class A, as a fraction of book", low=0, high=1, unit="fraction")
+    tolerance_b: float = setting(0.03, "Tolerance for class B", low=0, high=1, unit="fraction")
+    tolerance_c: float = setting(
+        0.05, "Tolerance for class C and items without a class", low=0, high=1, unit="fraction"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,19 +208,29 @@ class ServiceSettings:
     cycle_time_end: Literal["ship", "deliver"] = setting("ship", "Where the cycle time ends")
     cycle_time_working_days: bool = setting(False, "Count working days instead of calendar days")
     level_type: Literal["cycle", "fill"] = setting("cycle", "What a service level means")
-    level_a: float = setting(0.99, "Service level of class A", low=0, high=1, low_open=True, high_open=True)
-    level_b: float = setting(0.95, "Service level of class B", low=0, high=1, low_open=True, high_open=True)
-    level_c: float = setting(0.95, "Service level of class C", low=0, high=1, low_open=True, high_open=True)
+    level_a: float = setting(
+        0.99, "Service level of class A", low=0, high=1, low_open=True, high_open=True, unit="fraction"
+    )
+    level_b: float = setting(
+        0.95, "Service level of class B", low=0, high=1, low_open=True, high_open=True, unit="fraction"
+    )
+    level_c: float = setting(
+        0.95, "Service level of class C", low=0, high=1, low_open=True, high_open=True, unit="fraction"
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class BasisSettings:
     """Which of several published definitions a KPI uses."""
 
-    sell_through: Literal["received", "available", "opening"] = setting("received", "Units sold over units received, over sold plus on hand, or over opening stock")
+    sell_through: Literal["received", "available", "opening"] = setting(
+        "received", "Units sold over units received, over sold plus on hand, or over opening stock"
+    )
     shrinkage: Literal["cogs", "sales", "book"] = setting("cogs", "What count losses are divided by")
     dpo: Literal["cogs", "purchases"] = setting("cogs", "What payables are divided by")
-    po_variance: Literal["lead_time", "lines"] = setting("lead_time", "What a late or early receipt is measured against")
+    po_variance: Literal["lead_time", "lines"] = setting(
+        "lead_time", "What a late or early receipt is measured against"
+    )
     gaap: Literal["us", "ifrs"] = setting("us", "Rules for writing down and up")
 
 
@@ -179,22 +238,26 @@ class BasisSettings:
 class LimitSettings:
     """Alert limits; breaches are strictly beyond them."""
 
-    po_variance: float = setting(0.10, "PO receipt variance", low=0)
-    days_on_hand_over_target: float = setting(0.15, "Days on hand over target", low=0)
-    days_on_hand_weeks: int = setting(2, "Consecutive weeks over target", low=1)
-    forecast_bias: float = setting(0.08, "Forecast bias of class A", low=0)
-    count_variance: float = setting(0.03, "Count variance of a SKU", low=0)
-    tracking_signal: float = setting(4.0, "Tracking signal", low=0)
+    po_variance: float = setting(0.10, "PO receipt variance", low=0, unit="fraction")
+    days_on_hand_over_target: float = setting(0.15, "Days on hand over target", low=0, unit="fraction")
+    days_on_hand_weeks: int = setting(2, "Consecutive weeks over target", low=1, unit="weeks")
+    forecast_bias: float = setting(0.08, "Forecast bias of class A", low=0, unit="fraction")
+    count_variance: float = setting(0.03, "Count variance of a SKU", low=0, unit="fraction")
+    tracking_signal: float = setting(4.0, "Tracking signal", low=0, unit="MADs")
 
 
 @dataclass(frozen=True, slots=True)
 class CheckSettings:
     """Tolerances of the checks."""
 
-    rounding: float = setting(0.01, "Difference allowed between our own totals", low=0)
-    gl_amount: float = setting(1.00, "Difference allowed to the general ledger, in currency", low=0)
-    gl_share: float = setting(0.0, "Difference allowed to the general ledger, as a share of the balance", low=0, high=1)
-    cost_coverage_good: float = setting(0.99, "Share of quantity with a cost that is good", low=0, high=1)
+    rounding: float = setting(0.01, "Difference allowed between our own totals", low=0, unit="currency")
+    gl_amount: float = setting(1.00, "Difference allowed to the general ledger, in currency", low=0, unit="currency")
+    gl_share: float = setting(
+        0.0, "Difference allowed to the general ledger, as a share of the balance", low=0, high=1, unit="fraction"
+    )
+    cost_coverage_good: float = setting(
+        0.99, "Share of quantity with a cost that is good", low=0, high=1, unit="fraction"
+    )
 
 
 Severity = Literal["block", "error", "warning", "info"]
@@ -233,9 +296,13 @@ class GateSettings:
 class ReadSettings:
     """How raw cells are read."""
 
-    date_formats: tuple[str, ...] = setting(("%Y-%m-%d",), "Formats in which dates typed as text are read, e.g. %d.%m.%Y")
+    date_formats: tuple[str, ...] = setting(
+        ("%Y-%m-%d",), "Formats in which dates typed as text are read, e.g. %d.%m.%Y"
+    )
     decimal_comma: bool = setting(False, "Numbers typed as text use a decimal comma")
-    aliases: Mapping[str, Mapping[str, str]] = setting({}, "Extra header names: tab, then 'their header': 'our header'")
+    aliases: Mapping[str, Mapping[str, str]] = setting(
+        {}, "Extra header names: tab, then 'their header': 'our header'", keys=SHEETS
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,11 +320,18 @@ class PolicySettings:
 
     boxes: Mapping[str, str] = setting(
         {
-            "AX": "Automate; review weekly", "AY": "Plan with the forecast; review weekly", "AZ": "Buffer or make to order; review weekly",
-            "BX": "Automate; review monthly", "BY": "Plan with the forecast; review monthly", "BZ": "Buffer; review monthly",
-            "CX": "Order in bulk; review quarterly", "CY": "Order in bulk; review quarterly", "CZ": "Make to order or drop",
+            "AX": "Automate; review weekly",
+            "AY": "Plan with the forecast; review weekly",
+            "AZ": "Buffer or make to order; review weekly",
+            "BX": "Automate; review monthly",
+            "BY": "Plan with the forecast; review monthly",
+            "BZ": "Buffer; review monthly",
+            "CX": "Order in bulk; review quarterly",
+            "CY": "Order in bulk; review quarterly",
+            "CZ": "Make to order or drop",
         },
         "Policy per box",
+        keys=BOXES,
     )  # fmt: skip
 
 
@@ -265,11 +339,15 @@ class PolicySettings:
 class CategorySettings:
     """What one category overrides."""
 
-    thresholds: Mapping[str, Threshold] = setting({}, "Thresholds by KPI, as at the top level")
+    thresholds: Mapping[str, Threshold] = setting(
+        {}, "Thresholds by KPI; what is not said here is taken from the top level", keys=KPI_IDS
+    )
     responsible: str = setting("", "Who answers for the category")
-    at_risk_after_days: int | None = setting(None, "Overrides aging.at_risk_after_days", nullable=True)
-    non_mover_days: int | None = setting(None, "Overrides movement.non_mover_days", nullable=True)
-    slow_months_of_supply: float | None = setting(None, "Overrides movement.slow_months_of_supply", nullable=True)
+    at_risk_after_days: int | None = setting(None, "Overrides aging.at_risk_after_days", nullable=True, unit="days")
+    non_mover_days: int | None = setting(None, "Overrides movement.non_mover_days", nullable=True, unit="days")
+    slow_months_of_supply: float | None = setting(
+        None, "Overrides movement.slow_months_of_supply", nullable=True, unit="months"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +366,8 @@ class Config:
             "value_at_risk_share": Threshold(0.05, 0.10, 0.15, "lower", "Category management"),
             "fill_rate": Threshold(0.98, 0.95, 0.90, "higher", "Operations"),
             "accuracy": Threshold(0.97, 0.95, 0.90, "higher", "Warehouse"),
-        }
+        },
+        metadata={"help": "When a KPI is on target, to be watched or off target", "keys": KPI_IDS},
     )
     abc: AbcSettings = field(default_factory=AbcSettings)
     xyz: XyzSettings = field(default_factory=XyzSettings)
@@ -304,4 +383,38 @@ class Config:
     gl: GlSettings = field(default_factory=GlSettings)
     policy: PolicySettings = field(default_factory=PolicySettings)
     categories: Mapping[str, CategorySettings] = setting({}, "Overrides by category")
-    sources: Mapping[str, str] = field(default_factory=dict, metadata={"internal": True})  # "abc.cut_a" -> "client.yaml:12:7"
+    sources: Mapping[str, str] = field(
+        default_factory=dict, metadata={"internal": True}
+    )  # "abc.cut_a" -> "client.yaml:12:7"
+
+    def threshold(self, kpi: str, category: str | None = None) -> Threshold | None:
+        """The threshold that grades a KPI: the category's where it has one, else the pack's; None is not graded.
+
+        >>> Config().threshold("turnover").target
+        6.0
+        >>> Config().threshold("cogs") is None
+        True
+        """
+        own = self.categories.get(category) if category is not None else None
+        if own is not None and kpi in own.thresholds:
+            return own.thresholds[kpi]
+        return self.thresholds.get(kpi)
+
+    def at_risk_after_days(self, category: str | None = None) -> int:
+        """Age [days] past which a category's stock is at risk."""
+        own = self.categories.get(category) if category is not None else None
+        return (
+            self.aging.at_risk_after_days if own is None or own.at_risk_after_days is None else own.at_risk_after_days
+        )
+
+    def non_mover_days(self, category: str | None = None) -> int:
+        """Days without an issue after which a category's item is a non-mover."""
+        own = self.categories.get(category) if category is not None else None
+        return self.movement.non_mover_days if own is None or own.non_mover_days is None else own.non_mover_days
+
+    def slow_months_of_supply(self, category: str | None = None) -> float:
+        """Months of supply above which a category's item is a slow mover."""
+        own = self.categories.get(category) if category is not None else None
+        if own is None or own.slow_months_of_supply is None:
+            return self.movement.slow_months_of_supply
+        return own.slow_months_of_supply
