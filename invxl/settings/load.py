@@ -44,12 +44,14 @@ def load(layers: Sequence[tuple[str, str]] = (), overrides_: Sequence[Override] 
     merged = tree.of(Config(), shape)
     assert isinstance(merged, dict)
     for name, text in layers:
-        root, found = nodes.read(name, text)
-        faults += found
+        root, own = nodes.read(name, text)
         if root is not None:
-            layer = tree.convert(root, shape, (), faults)
+            layer = tree.convert(root, shape, (), own)
             merged = tree.merge(merged, layer) if layer is not None else merged
             assert isinstance(merged, dict)
+        faults += own[: nodes.MAX_FAULTS]
+        if len(own) >= nodes.MAX_FAULTS:
+            faults.append(Fault(name, f"more faults than these {nodes.MAX_FAULTS}", "mend these first"))
     for override in overrides_:
         overrides.apply(merged, override, faults)
     _direction(merged, faults)

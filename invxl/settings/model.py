@@ -1,6 +1,7 @@
 """The one definition of every setting: type, default, range, help.
 
-YAML files, JSON Schema and the Config sheet follow it. Every field is built with `setting(...)`, which keeps its help text and limits in the dataclass field's metadata; the
+YAML files, JSON Schema and the Config sheet follow it.
+Every field is built with `setting(...)`, which keeps its help text and limits in the dataclass field's metadata; the
 loader, the schema writer and the Config sheet walk these. Fractions, never percents; the unit is in the key's name.
 """
 
@@ -80,7 +81,7 @@ class AverageSettings:
 
     method: Averaging = setting(
         "n_point",
-        "two_point (opening and closing), n_point (all balances), trapezoid, or closing (alone: labelled, never graded)",
+        "two_point (opening and closing), n_point (all balances), trapezoid, closing (alone: labelled, never graded)",
     )
     minimum_balances: int = setting(
         2, "Fewer balances than this: the status asks for an opening balance", low=1, unit="balances"

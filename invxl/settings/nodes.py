@@ -46,7 +46,14 @@ class Table:
     place: str
 
 
-Node = Scalar | Listing | Table
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Something settings may not use; its fault is noted already."""
+
+    place: str
+
+
+Node = Scalar | Listing | Table | Refused
 _Mark = Any  # yaml.Mark, or what the C parser gives; its stubs disagree with themselves
 
 
@@ -66,18 +73,19 @@ class _Reader:
 
     def node(self, event: yaml.Event, events: _Events) -> Node:
         place = self.place(event.start_mark)
+        anchor = getattr(event, "anchor", None)
         if isinstance(event, yaml.AliasEvent):
             self.fault(
                 event.start_mark,
-                f"the alias *{getattr(event, 'anchor', '')}",
+                f"the alias *{anchor}",
                 "every value must be written out",
                 "Repeat the value here",
             )
-            return Scalar("", False, place)
-        if getattr(event, "anchor", None):
+            return Refused(place)
+        if anchor:
             self.fault(
                 event.start_mark,
-                f"the anchor &{event.anchor}",
+                f"the anchor &{anchor}",
                 "settings use no anchors",
                 "Remove it and write each value out",
             )
@@ -88,7 +96,7 @@ class _Reader:
                 event.start_mark, f"the tag {shown}", "settings use no tags", 'Remove it; text goes in quotes, "..."'
             )
         if isinstance(event, yaml.ScalarEvent):
-            return Scalar(event.value, event.style is None, place)
+            return Refused(place) if tag else Scalar(event.value, event.style is None, place)
         self.depth += 1
         if self.depth > MAX_DEPTH:
             self.fault(event.start_mark, f"more than {MAX_DEPTH} levels of nesting", "settings have at most six")
@@ -114,6 +122,8 @@ class _Reader:
         while not isinstance(event := events.next(), yaml.MappingEndEvent):
             key = self.node(event, events)
             value = self.node(events.next(), events)
+            if isinstance(key, Refused):
+                continue
             if not isinstance(key, Scalar):
                 self.fault(event.start_mark, "a list or a mapping as a key", "a key is one word or a quoted text")
             elif key.plain and key.text == "<<":
@@ -234,4 +244,4 @@ def read(name: str, text: str) -> tuple[Node | None, list[Fault]]:
         root = None
     if isinstance(root, Scalar) and root.plain and not root.text:
         root = None
-    return root, reader.faults[:MAX_FAULTS]
+    return root, reader.faults

@@ -26,6 +26,7 @@ _EXPONENT = re.compile(r"[-+]?[0-9.]+[eE][-+]?[0-9]+")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _STRING = "tag:yaml.org,2002:str"
 _MAX_SHOWN = 60
+_MAX_NUMBER = 24  # characters
 _RESOLVER = Resolver()
 
 
@@ -65,6 +66,8 @@ def guessed(text: str) -> str:
         return "true" if text.casefold() in ("yes", "on", "true") else "false"
     if tag in ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float"):
         if ":" in text:
+            if len(text) > _MAX_NUMBER:
+                return "a number in base 60"
             whole = 0
             for part in text.lstrip("+-").split(".")[0].replace("_", "").split(":"):
                 whole = whole * 60 + int(part)
@@ -127,8 +130,8 @@ def _number(scalar: Scalar, leaf: Leaf) -> int | float:
         raise BadScalarError("left empty", f"{leaf.kind.value} is needed", "Write a value, or remove the key")
     if not _NUMBER.fullmatch(text):
         raise BadScalarError(shown(text), f"{leaf.kind.value} is needed", _number_hint(text))
-    if len(text) > 24:
-        raise BadScalarError(shown(text), "a number of at most 24 characters is needed")
+    if len(text) > _MAX_NUMBER:
+        raise BadScalarError(shown(text), "a shorter number is needed")
     return limited(float(text), leaf, text)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from invxl.errors import Fault
 from invxl.settings import keys
-from invxl.settings.nodes import Listing, Node, Scalar, Table
+from invxl.settings.nodes import MAX_FAULTS, Listing, Node, Refused, Scalar, Table
 from invxl.settings.scalars import BadScalarError, nearest, shown, value
 from invxl.settings.shape import Group, Kind, Leaf, ListOf, MapOf, Shape
 
@@ -53,6 +53,8 @@ def merge(lower: Tree | None, upper: Tree) -> Tree:
 def convert(node: Node, shape: Shape, path: tuple[str, ...], faults: list[Fault]) -> Tree | None:
     """A node typed by its shape; what is wrong is added to `faults` and left out."""
     key = keys.join(path)
+    if isinstance(node, Refused):
+        return None
     match shape:
         case Leaf():
             try:
@@ -107,6 +109,8 @@ def check_increasing(items: Sequence[Tree], key: str, faults: list[Fault]) -> No
 def _entries(node: Table, shape: Group | MapOf, path: tuple[str, ...], faults: list[Fault]) -> Tree:
     entries: dict[str, Tree] = {}
     for name, child in node.pairs:
+        if len(faults) >= MAX_FAULTS:  # the loader says so
+            break
         member = member_of(shape, name, path, faults)
         if member is not None and (entry := convert(child, member, (*path, name.text), faults)) is not None:
             entries[name.text] = entry
