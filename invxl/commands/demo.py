@@ -1,0 +1,41 @@
+"""`invxl demo`: a sample company's pack, made and refreshed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from invxl.commands.options import json_option
+from invxl.commands.reporting import Outcome
+
+NAME = "demo_pack.xlsm"
+
+
+@click.command()
+@click.argument("folder", metavar="[DIR]", default="invxl-demo", type=click.Path(path_type=Path))
+@json_option
+def demo(folder: Path) -> Outcome:
+    """Make a sample company's pack and refresh it.
+
+    DIR is where the pack goes, the folder invxl-demo by default. The company is invented and always the same; its
+    exports have the faults that real ones have, so some checks fail on purpose.
+    """
+    from invxl.commands import new, progress
+    from invxl.commands.rebuild import rebuild
+    from invxl.demo import fill
+
+    folder.mkdir(parents=True, exist_ok=True)
+    pack = folder / NAME
+    new.make(pack)
+    try:
+        with progress.shown() as tell:
+            fill(pack, tell)
+            rebuilt = rebuild(pack, (), None, tell)
+            tell("Writing the workbook", 0.9)
+            rebuilt.host.write(rebuilt.refreshed.pack, None)
+    except BaseException:
+        pack.unlink(missing_ok=True)  # half a demo helps nobody, and would be in the way of the next
+        raise
+    lines = [f"{pack} is ready: open it.", *rebuilt.lines(every=False)]
+    return Outcome(lines, {**rebuilt.data(), "pack": str(pack)})
