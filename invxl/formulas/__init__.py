@@ -1,0 +1,1 @@
+"""The arithmetic, by family: NumPy arrays in, NumPy arrays out; domains are checked by the callers."""
