@@ -62,9 +62,8 @@ def read_config(files: Sequence[Path], book: RawBook | None = None) -> Config:
 def told(files: Sequence[Path], named: bool, config: Config) -> str:
     """One line that says where the settings come from."""
     parts = ["shipped", *(str(f) if named else f"{f.name} beside the pack" for f in files)]
-    overridden = sum(
-        not source.startswith("shipped") and source.startswith("Config row") for source in config.sources.values()
-    )
+    of_files = tuple(f"{f}:" for f in files)
+    overridden = sum(source != "shipped" and not source.startswith(of_files) for source in config.sources.values())
     if overridden:
         parts.append(f"Config sheet ({overridden} overridden)")
     return f"Settings: {' < '.join(parts)}"
