@@ -118,7 +118,7 @@ def _node(cell: str | float | bool | date, shape: Shape, leaf: Leaf, place: str)
     elif isinstance(cell, date):
         text, plain = cell.isoformat(), True
     elif isinstance(cell, (int, float)):
-        text, plain = f"{cell:.0f}" if cell == int(cell) else repr(cell), leaf.kind is not Kind.TEXT
+        text, plain = f"{cell:.0f}" if float(cell).is_integer() else repr(cell), leaf.kind is not Kind.TEXT
     else:
         text, plain = (
             cell.strip(),

@@ -88,6 +88,8 @@ CELLS = (
 @settings(max_examples=300, deadline=None)
 @given(KEYS, CELLS)
 @example("aging.bands.²", 1.0)
+@example("pack.company", float("inf"))
+@example("pack.as_of", float("nan"))
 @example("aging.bands.99999999999999999999.label", "x")
 @example("read.date_formats.1", "%d.%m.%Y")
 @example("read.date_formats", "%")
