@@ -78,7 +78,7 @@ def text_column(codes: np.ndarray, texts: Sequence[str]) -> RawColumn:
 def raw_table(table: str, columns: Mapping[str, Any], *, sheet: str | None = None, first_row: int = 2) -> RawTable:
     """One table: `raw_table("tblSales", {"Date": [date(2025, 1, 2)], "SKU": ["00011"], "Quantity": [3]})`.
 
-    Values per header are sequences for `raw_column`, or RawColumns as they are. The sheet follows from the table's name.
+    Values per header are sequences for `raw_column`, or RawColumns as they are. The sheet follows from the table.
     """
     built = {h: v if isinstance(v, RawColumn) else raw_column(v) for h, v in columns.items()}
     if len({len(c) for c in built.values()}) > 1:

@@ -1,0 +1,1 @@
+"""The workbook file as parts. Knows nothing of inventory."""
