@@ -116,12 +116,13 @@ def _bands(config: Config, sources: Sources) -> Iterator[Fault]:
         if band.up_to_days is not None and band.up_to_days < 0:
             yield Fault(at, f"{key} is {band.up_to_days}", "an age of 0 days or more is needed")
         if not band.label.strip():
-            yield Fault(at, f"aging.bands.{number}.label is empty", "every band needs a label")
+            label_at = _place(sources, f"aging.bands.{number}.label", key, "aging.bands")
+            yield Fault(label_at, f"aging.bands.{number}.label is empty", "every band needs a label")
     for number, (younger, older) in enumerate(pairwise(bands), 2):
         if younger.up_to_days is not None and older.up_to_days is not None and older.up_to_days <= younger.up_to_days:
             key = f"aging.bands.{number}.up_to_days"
             yield Fault(
-                _place(sources, key, "aging.bands"),
+                _place(sources, key, f"aging.bands.{number - 1}.up_to_days", "aging.bands"),
                 f"{key} is {older.up_to_days}",
                 f"it must exceed the band before it ({younger.up_to_days})",
             )
@@ -129,8 +130,9 @@ def _bands(config: Config, sources: Sources) -> Iterator[Fault]:
     for number, label in enumerate(labels, 1):
         if label and label in labels[: number - 1]:
             key = f"aging.bands.{number}.label"
+            first = f"aging.bands.{labels.index(label) + 1}.label"
             yield Fault(
-                _place(sources, key, "aging.bands"),
+                _place(sources, key, first, "aging.bands"),
                 f"{key} is {bands[number - 1].label} a second time",
                 "labels must differ",
             )
@@ -142,10 +144,11 @@ def _at_risk(config: Config, sources: Sources) -> Iterator[Fault]:
     for name, category in config.categories.items():
         if category.at_risk_after_days is not None:
             given.append((keys.join(("categories", name, "at_risk_after_days")), category.at_risk_after_days))
+    band_keys = [f"aging.bands.{number}.up_to_days" for number in range(1, len(config.aging.bands) + 1)]
     for key, days in given:
         if days not in ends:
             yield Fault(
-                _place(sources, key, "aging.bands"),
+                _place(sources, key, "aging.bands", *band_keys),
                 f"{key} is {days}",
                 f"it must be the upper end of an aging band: {', '.join(map(str, ends)) or 'none is given'}",
                 "Value at risk is the sum of whole bands",

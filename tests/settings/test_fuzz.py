@@ -94,6 +94,10 @@ CELLS = (
 @example("read.date_formats.1", "%d.%m.%Y")
 @example("read.date_formats", "%")
 @example("read.date_formats", "\x00")
+@example("aging.bands.4.up_to_days", 0.0)  # the shipped at_risk_after_days lost its band: the override did it
+@example("aging.bands.3.up_to_days", 400.0)
+@example("aging.bands.2.label", "over 365 days")
+@example("aging.bands.6.label", "")
 def test_any_override_loads_or_is_told(key: str, cell: str | float | bool) -> None:
     config = judged("", Override(key, cell, "Config row 14, Override"))
     if config is not None:
