@@ -37,17 +37,17 @@ class Facts:
     layers: receipts on or before as-of with what is left of each after returns to the supplier were netted against the
         newest earlier receipt of the SKU; quantity > 0. Columns: sku, location, date, quantity, unit_cost, row. Sorted
         by sku, date, row (oldest first). `unmatched_returns` is the quantity of returns that met no receipt.
-    usage: positional to `skus`, over the ABC window (`abc_period`). Columns: units (net sales plus consumption), sold_units,
-        consumed_units, cost (COGS of sales, estimated where blank, plus consumption at item cost; NaN where units <> 0
-        but no cost is known), revenue (NaN where sales carry none), margin (revenue - COGS).
+    usage: positional to `skus`, over the ABC window (`abc_period`). Columns: units (net sales plus consumption),
+        sold_units, consumed_units, cost (COGS of sales, estimated where blank, plus consumption at item cost; NaN where
+        units <> 0 but no cost is known), revenue (NaN where sales carry none), margin (revenue - COGS).
     demand: float64 [n_skus, n_periods], net units (sales plus consumption, returns in the period of return) of each
         complete fiscal period that the history covers wholly, up to the ABC window, oldest first; `demand_ends` are the
         last days. NaN before a SKU's life (first stocked, or its first movement).
     demand_window: float64 [n_skus], net units in the last `movement.demand_window_days` days; `demand_window_days` the
         days of it that the history covers.
     flows: one row per window ("period", "prior"), SKU and location with any flow. Columns: window, sku, location,
-        sold_units, revenue, cogs (with the estimated part), cogs_estimated, uncosted_units (sold without any cost),
-        consumed_units, consumed_value, received_units, received_value.
+        sold_units, revenue, unpriced_units (sold without revenue), cogs (with the estimated part), cogs_estimated,
+        uncosted_units (sold without any cost), consumed_units, consumed_value, received_units, received_value.
     sales_given, consumption_given, receipts_given: whether the tab has rows; a tab that is absent is not zero.
     receipts_located: every receipt has a location. transfers_given: Transfers has rows.
     history_start: the first day with a sale or consumption; None where there is none.
