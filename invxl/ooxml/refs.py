@@ -1,66 +1,65 @@
-"""Cell references: `AB12`, `A1:H20`, both ways. Rows and columns count from 1, as Excel shows them."""
+"""Cell addresses and ranges, as text and as numbers. Rows and columns are 1-based."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from invxl.ooxml.limits import MAX_COLUMN, MAX_ROW
 
-_CELL = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})", re.ASCII)
+_RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?$", re.IGNORECASE)
+_PLAIN_SHEET = re.compile(r"[^\W\d][\w.]*$")
+_LIKE_A_CELL = re.compile(r"[A-Z]{1,3}[0-9]+$|R[0-9]*C[0-9]*$|[RC]$", re.IGNORECASE)
 
 
+@lru_cache(maxsize=MAX_COLUMN)
 def letters(column: int) -> str:
     """The letters of a column.
 
-    >>> letters(1), letters(26), letters(27), letters(16384)
-    ('A', 'Z', 'AA', 'XFD')
+    >>> letters(1), letters(27), letters(16384)
+    ('A', 'AA', 'XFD')
     """
     text = ""
-    while column > 0:
+    while column:
         column, rest = divmod(column - 1, 26)
         text = chr(65 + rest) + text
     return text
 
 
-def column_number(text: str) -> int:
-    """The number of a column; 0 where it is none of Excel's.
+@lru_cache(maxsize=MAX_COLUMN)
+def column_of(text: str) -> int:
+    """The number of a column's letters; the inverse of `letters`."""
+    n = 0
+    for c in text.upper():
+        n = n * 26 + ord(c) - 64
+    return n
 
-    >>> column_number("A"), column_number("AA"), column_number("XFD"), column_number("XFE")
-    (1, 27, 16384, 0)
+
+def address(row: int, column: int) -> str:
     """
-    if not 1 <= len(text) <= 3:
-        return 0
-    number = 0
-    for letter in text:
-        if not "A" <= letter <= "Z":
-            return 0
-        number = number * 26 + ord(letter) - 64
-    return number if number <= MAX_COLUMN else 0
-
-
-def cell(text: str) -> tuple[int, int] | None:
-    """Row and column of a cell reference; None where it is none.
-
-    >>> cell("C7"), cell("$AA$10"), cell("A0"), cell("A1048577")
-    ((7, 3), (10, 27), None, None)
+    >>> address(7, 28)
+    'AB7'
     """
-    found = _CELL.fullmatch(text)
-    if found is None:
-        return None
-    row, column = int(found[2]), column_number(found[1])
-    return (row, column) if column and row <= MAX_ROW else None
+    return f"{letters(column)}{row}"
 
 
-@dataclass(frozen=True, slots=True)
+def cell(text: str) -> tuple[int, int]:
+    """Row and column of an address. Raises ValueError for anything else.
+
+    >>> cell("AB7")
+    (7, 28)
+    """
+    area = Area.parse(text)
+    if area.rows != 1 or area.columns != 1:
+        raise ValueError(f"{text} is not one cell")
+    return area.top, area.left
+
+
+@dataclass(frozen=True, slots=True, order=True)
 class Area:
-    """A rectangle of cells, both ends included.
-
-    >>> Area(1, 1, 20, 8)
-    Area(top=1, left=1, bottom=20, right=8)
-    >>> str(Area(2, 27, 2, 27))
-    'AA2'
-    """
+    """A rectangle of cells, both ends inclusive."""
 
     top: int
     left: int
@@ -68,22 +67,21 @@ class Area:
     right: int
 
     @classmethod
-    def of(cls, text: str) -> Area | None:
-        """The area that a reference names; None where it names none. One cell is an area.
+    def parse(cls, text: str) -> Area:
+        """An area from "B7" or "$A$6:D20". Raises ValueError for anything else.
 
-        >>> Area.of("A1:H20"), Area.of("B2"), Area.of("H20:A1"), Area.of("A:B")
-        (Area(top=1, left=1, bottom=20, right=8), Area(top=2, left=2, bottom=2, right=2), None, None)
+        >>> Area.parse("$A$6:D20")
+        Area(top=6, left=1, bottom=20, right=4)
         """
-        first, _, last = text.partition(":")
-        start, end = cell(first), cell(last or first)
-        if start is None or end is None or start[0] > end[0] or start[1] > end[1]:
-            return None
-        return cls(*start, *end)
-
-    def __str__(self) -> str:
-        first = f"{letters(self.left)}{self.top}"
-        last = f"{letters(self.right)}{self.bottom}"
-        return first if first == last else f"{first}:{last}"
+        m = _RANGE.match(text)
+        if m is None:
+            raise ValueError(f"{text} is not a range of cells")
+        top, left = int(m[2]), column_of(m[1])
+        bottom, right = (int(m[4]), column_of(m[3])) if m[3] else (top, left)
+        top, bottom, left, right = min(top, bottom), max(top, bottom), min(left, right), max(left, right)
+        if not (1 <= top and bottom <= MAX_ROW and 1 <= left and right <= MAX_COLUMN):
+            raise ValueError(f"{text} lies outside a worksheet")
+        return cls(top, left, bottom, right)
 
     @property
     def rows(self) -> int:
@@ -92,3 +90,74 @@ class Area:
     @property
     def columns(self) -> int:
         return self.right - self.left + 1
+
+    def __str__(self) -> str:
+        first = address(self.top, self.left)
+        return first if self.rows == self.columns == 1 else f"{first}:{address(self.bottom, self.right)}"
+
+    def absolute(self) -> str:
+        """
+        >>> Area(6, 1, 20, 4).absolute()
+        '$A$6:$D$20'
+        """
+        first = f"${letters(self.left)}${self.top}"
+        return first if self.rows == self.columns == 1 else f"{first}:${letters(self.right)}${self.bottom}"
+
+    def holds(self, row: int, column: int) -> bool:
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
+
+    def meets(self, other: Area) -> bool:
+        return (
+            self.top <= other.bottom
+            and other.top <= self.bottom
+            and self.left <= other.right
+            and other.left <= self.right
+        )
+
+
+def areas(sqref: str) -> list[Area]:
+    """The areas of a space-separated list; whole rows and columns in it are widened to areas."""
+    out = []
+    for text in sqref.split():
+        try:
+            out.append(Area.parse(text))
+        except ValueError:
+            out.append(_whole(text))
+    return out
+
+
+def _whole(text: str) -> Area:
+    first, _, last = text.replace("$", "").partition(":")
+    last = last or first
+    if first.isdigit() and last.isdigit():
+        return Area(int(first), 1, int(last), MAX_COLUMN)
+    return Area(1, column_of(first), MAX_ROW, column_of(last))
+
+
+def ranges_of(cells: Iterable[tuple[int, int]]) -> Iterator[Area]:
+    """Cells (row, column) gathered into as few vertical runs as possible, column by column.
+
+    >>> [str(a) for a in ranges_of([(7, 2), (8, 2), (10, 2), (7, 3)])]
+    ['B7:B8', 'B10', 'C7']
+    """
+    run: Area | None = None
+    for row, column in sorted(set(cells), key=lambda rc: (rc[1], rc[0])):
+        if run is not None and run.left == column and run.bottom == row - 1:
+            run = Area(run.top, column, row, column)
+            continue
+        if run is not None:
+            yield run
+        run = Area(row, column, row, column)
+    if run is not None:
+        yield run
+
+
+def quoted_sheet(name: str) -> str:
+    """A sheet's name as it stands in a formula.
+
+    >>> quoted_sheet("KPI"), quoted_sheet("KPI by category"), quoted_sheet("Bob's"), quoted_sheet("Q1")
+    ('KPI', "'KPI by category'", "'Bob''s'", "'Q1'")
+    """
+    if _PLAIN_SHEET.match(name) and not _LIKE_A_CELL.match(name):
+        return name
+    return "'" + name.replace("'", "''") + "'"
