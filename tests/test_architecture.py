@@ -47,7 +47,7 @@ LIBRARIES = {
                         "ooxml", "hosts", "addin", "demo", "template"}),
     "pandas": frozenset({"rawdata", "intake", "analysis", "sheets", "refresh"}),
     "yaml": frozenset({"settings", "intake"}),
-    "lxml": frozenset({"ooxml", "hosts"}),
+    "lxml": frozenset({"ooxml", "hosts", "template"}),
     "isal": frozenset({"ooxml"}),
     "openpyxl": frozenset({"intake"}),
     "xlwings": frozenset({"hosts", "addin"}),
