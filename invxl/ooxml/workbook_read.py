@@ -133,9 +133,10 @@ def read_table(package: Package, part: str, sheet: str) -> TablePart:
     root = xmltext.parse(package.read(part), part)
     name = root.get("displayName") or root.get("name") or ""
     place = f"{package.place}, sheet {sheet}, table {name}"
-    ref = Area.of(root.get("ref", ""))
-    if ref is None:
-        raise WorkbookError(Fault(place, f"the range {root.get('ref', '')!r}", "a range such as A1:H20", _SAVE_AGAIN))
+    try:
+        ref = Area.parse(root.get("ref", ""))
+    except ValueError as fault:
+        raise WorkbookError(Fault(place, str(fault), "a range such as A1:H20", _SAVE_AGAIN)) from None
     header = _int(root.get("headerRowCount"))
     totals = _int(root.get("totalsRowCount"))
     table = TablePart(

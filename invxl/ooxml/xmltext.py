@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 
 from invxl.errors import Fault, WorkbookError
-from invxl.ooxml.limits import MAX_TREE_BYTES, MAX_TREE_TAGS, MIB
+from invxl.ooxml.limits import MAX_TEXT_BYTES, MAX_TREE_BYTES, MAX_TREE_TAGS, MIB
 
 _ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+_HEAD = 64 << 10  # bytes within which a part's first element stands
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
@@ -30,10 +31,83 @@ def parse(data: bytes, part: str) -> etree._Element:
     try:
         root = etree.fromstring(text, parser)
     except etree.XMLSyntaxError as fault:
-        raise WorkbookError(
-            Fault(part, f"broken XML ({fault.msg})", "a whole part", "Open the workbook in Excel and save it again.")
-        ) from None
+        raise WorkbookError(_broken(part, fault)) from None
     return root
+
+
+def elements(chunks: Iterable[bytes], part: str, tag: str) -> Iterator[etree._Element]:
+    """The elements of this local name in the root's namespace, one after another, however large the part.
+
+    `chunks` are UTF-8 as `utf8` gives them. Each element is forgotten once the next is asked for.
+    """
+    parser: etree.XMLPullParser | None = None
+    head = b""
+    quiet = 0  # bytes since an element ended
+    try:
+        for chunk in chunks:
+            if parser is None:
+                head += chunk
+                opening = root_tag(head, part)
+                if opening is None:
+                    continue
+                parser, chunk = _pull_parser(f"{opening.rpartition('}')[0]}}}{tag}".lstrip("}")), head
+            quiet += len(chunk)
+            parser.feed(chunk)
+            for element in _ended(parser):
+                quiet = 0
+                yield element
+                _forget(element)
+            if quiet > MAX_TEXT_BYTES:
+                raise WorkbookError(
+                    Fault(part, f"more than {MAX_TEXT_BYTES // MIB} MiB in one piece", f"smaller <{tag}> elements")
+                )
+        if parser is None:
+            raise WorkbookError(Fault(part, "no XML", "a whole part"))
+        parser.close()
+    except etree.XMLSyntaxError as fault:
+        raise WorkbookError(_broken(part, fault)) from None
+    yield from _ended(parser)
+
+
+def _ended(parser: etree.XMLPullParser) -> Iterator[etree._Element]:
+    for _, element in parser.read_events():
+        if isinstance(element, etree._Element):
+            yield element
+
+
+def _pull_parser(tag: str) -> etree.XMLPullParser:
+    return etree.XMLPullParser(
+        events=("end",), tag=tag, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
+        remove_comments=True, remove_pis=True,
+    )  # fmt: skip
+
+
+def root_tag(head: bytes, part: str) -> str | None:
+    """The root element as `{namespace}name`; None where `head`, the start of a part, does not reach so far yet."""
+    refuse_doctype(head, part)
+    parser = etree.XMLPullParser(events=("start",), resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        parser.feed(head[:_HEAD])
+    except etree.XMLSyntaxError as fault:
+        raise WorkbookError(_broken(part, fault)) from None
+    for element in _ended(parser):
+        return str(element.tag)
+    if len(head) > _HEAD:
+        raise WorkbookError(Fault(part, f"no element in the first {_HEAD:,} bytes", "a whole part"))
+    return None
+
+
+def _forget(element: etree._Element) -> None:
+    """Free an element that was read, and what stands before it."""
+    element.clear()
+    parent = element.getparent()
+    if parent is not None:
+        while element.getprevious() is not None:
+            del parent[0]
+
+
+def _broken(part: str, fault: etree.XMLSyntaxError) -> Fault:
+    return Fault(part, f"broken XML ({fault.msg})", "a whole part", "Open the workbook in Excel and save it again.")
 
 
 def utf8(chunks: Iterable[bytes], part: str) -> Iterator[bytes]:

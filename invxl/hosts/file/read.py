@@ -1,0 +1,148 @@
+"""A closed pack's raw tables, and our own tables that the next refresh looks back at."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from invxl.columns import RawBook, RawTable
+from invxl.errors import Fault, InvxlError, WorkbookError
+from invxl.ooxml.gather import Workings
+from invxl.ooxml.package import Package
+from invxl.ooxml.sheet_read import read_columns, read_filled, read_row, workings
+from invxl.ooxml.workbook_read import SheetPart, TablePart, Workbook, read_tables, read_workbook
+from invxl.rawdata.words import header_key
+from invxl.schema import BY_SHEET, BY_TABLE, LOAD_LOG, RawTab
+
+# Output tables, by the name that makes them ours. What an earlier refresh left there is read back.
+OUTPUT_TABLES = (
+    "tblKPI", "tblKPICategory", "tblKPILocation", "tblABC", "tblAging", "tblAgingCategory", "tblChecks",
+    "tblExceptions", "tblConfig", "tblFunctions", "tblRunLog",
+)  # fmt: skip
+_OURS = {name.casefold(): name for name in (*BY_TABLE, LOAD_LOG.table, *OUTPUT_TABLES)}
+_RAW = frozenset({*BY_TABLE, LOAD_LOG.table})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a table of ours stands. `part` is None for a raw tab that is a plain sheet without an Excel table."""
+
+    name: str  # as we call it, whatever its case in the workbook
+    sheet: SheetPart
+    part: TablePart | None
+
+
+def read_book(path: Path) -> RawBook:
+    """Read a closed pack. Raises WorkbookError with every fault of every table; the file is let go of.
+
+    A table is found by its name, on whatever sheet it stands. Without such a table, the sheet that has a raw tab's name
+    is taken as one where its first row holds the tab's required headers. Cells directly below a raw table are refused
+    rather than ignored: they are rows that the table did not grow over.
+    """
+    with Package.open(path) as package:
+        return book_of(package)
+
+
+def book_of(package: Package) -> RawBook:
+    """The same of an opened package."""
+    workbook = read_workbook(package)
+    of = workings(package, workbook)
+    tables: dict[str, RawTable] = {}
+    faults: list[Fault | str] = []
+    for found in find_tables(package, workbook, of):
+        try:
+            tables[found.name] = _read(package, found, of)
+        except InvxlError as fault:
+            faults += fault.faults
+    if faults:
+        raise WorkbookError(*faults)
+    return RawBook(package.place, tables)
+
+
+def find_tables(package: Package, workbook: Workbook, of: Workings) -> Iterator[Found]:
+    """Our tables in the workbook, in the order of its sheets."""
+    seen: set[str] = set()
+    plain: list[tuple[SheetPart, RawTab]] = []
+    for sheet in workbook.sheets:
+        if sheet.kind != "worksheet":
+            continue
+        for part in read_tables(package, sheet):
+            name = _OURS.get(part.name.casefold())
+            if name is not None and name not in seen:
+                seen.add(name)
+                yield Found(name, sheet, part)
+        tab = next((t for s, t in BY_SHEET.items() if s.casefold() == sheet.name.casefold()), None)
+        if tab is not None:
+            plain.append((sheet, tab))
+    for sheet, tab in plain:
+        if tab.table not in seen and _has_headers(read_row(package, sheet, 1, of), tab):
+            yield Found(tab.table, sheet, None)
+
+
+def _has_headers(row: Mapping[int, float | str | bool | None], tab: RawTab) -> bool:
+    present = {header_key(value) for value in row.values() if isinstance(value, str)}
+    return all(present & set(map(header_key, c.names)) for c in tab.columns if c.required)
+
+
+def _read(package: Package, found: Found, of: Workings) -> RawTable:
+    if found.part is None:
+        return _read_plain(package, found, of)
+    part, sheet = found.part, found.sheet
+    headers = _headers(package, sheet, part, of)
+    columns = range(part.ref.left, part.ref.right + 1)
+    cells = read_columns(package, sheet, columns, part.first_row, part.last_row, of)
+    if cells.below > cells.last_row and found.name in _RAW:
+        raise WorkbookError(_below(sheet, part, cells.last_row, cells.below))
+    return RawTable(sheet.name, found.name, dict(zip(headers, cells.columns.values(), strict=True)),
+                    part.first_row, part.ref.left)  # fmt: skip
+
+
+def _headers(package: Package, sheet: SheetPart, part: TablePart, of: Workings) -> list[str]:
+    """As the cells show them; the table's own column names where a cell is empty or two are the same."""
+    if part.header_rows:
+        row = read_row(package, sheet, part.ref.top, of)
+        shown = [
+            _header_text(row.get(column)) or name
+            for column, name in enumerate(part.columns, start=part.ref.left)
+        ]  # fmt: skip
+        if not _twice(shown):
+            return shown
+    if again := _twice(part.columns):
+        raise WorkbookError(_headers_twice(sheet, again))
+    return list(part.columns)
+
+
+def _read_plain(package: Package, found: Found, of: Workings) -> RawTable:
+    sheet = found.sheet
+    headers = {c: text for c, v in read_row(package, sheet, 1, of).items() if (text := _header_text(v))}
+    if again := _twice(headers.values()):
+        raise WorkbookError(_headers_twice(sheet, again))
+    cells = read_filled(package, sheet, frozenset(headers), 2, of)
+    return RawTable(
+        sheet.name, found.name, {headers[c]: column for c, column in cells.columns.items()}, 2, min(headers)
+    )
+
+
+def _header_text(value: float | str | bool | None) -> str:
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    return value if isinstance(value, str) else ""
+
+
+def _twice(headers: Iterable[str]) -> list[str]:
+    return [h for h, n in Counter(headers).items() if n > 1]
+
+
+def _headers_twice(sheet: SheetPart, headers: Sequence[str]) -> Fault:
+    return Fault(f"sheet {sheet.name}", f"two columns headed {', '.join(headers)}", "each header once",
+                 "Rename one of them.")  # fmt: skip
+
+
+def _below(sheet: SheetPart, part: TablePart, last_row: int, below: int) -> Fault:
+    first = last_row + 1
+    rows = f"row {first:,}" if first == below else f"rows {first:,} to {below:,}"
+    return Fault(f"{sheet.name}, {rows}", f"data directly below the table {part.name}, which ends at row {last_row:,}",
+                 "every row inside the table",
+                 "Extend the table over them, or leave an empty row above them.")  # fmt: skip
