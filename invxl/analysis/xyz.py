@@ -1,0 +1,62 @@
+"""XYZ: how even an item's demand is, from its complete periods."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from invxl.settings.model import XyzSettings
+
+Floats = NDArray[np.float64]
+
+AT_CUT = 1e-10
+"""How near to a cut-off a coefficient of variation lies on it; far above the rounding of its few terms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evenness:
+    """Demand of each SKU [units per period] and the class it gives; `note` says why there is none."""
+
+    mean: Floats
+    sd: Floats
+    cv: Floats
+    periods: Floats
+    xyz: NDArray[np.object_]
+    note: NDArray[np.object_]
+
+
+def evenness(demand: Floats, settings: XyzSettings) -> Evenness:
+    """Mean, sample SD and coefficient of variation of the complete periods within each SKU's life.
+
+    Parameters
+    ----------
+    demand : float [n_skus, n_periods] [units], NaN before a SKU's life; periods without demand are 0 and count.
+
+    CV = SD / mean; X up to `cut_x` inclusive, Y up to `cut_y`, Z above. Where demand is not positive in total, or the
+    periods are too few, there is no class. No standard sets the cut-offs: they are the client's.
+
+    >>> found = evenness(np.array([[8.0, 10.0, 12.0], [np.nan, 3.0, 3.0]]), XyzSettings())
+    >>> found.cv.tolist(), found.xyz.tolist(), found.note.tolist()
+    ([0.2, 0.0], ['X', ''], ['', '2 of 3 complete periods needed'])
+    """
+    lived = ~np.isnan(demand)
+    periods = lived.sum(axis=1).astype(np.float64)
+    filled = np.where(lived, demand, 0.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean = filled.sum(axis=1) / periods
+        squares = np.where(lived, (filled - mean[:, None]) ** 2, 0.0).sum(axis=1)
+        sd = np.where(periods > 1, np.sqrt(squares / (periods - 1)), np.nan)
+        cv = np.where(mean > 0, sd / mean, np.nan)
+    enough = periods >= settings.minimum_periods
+    even = enough & np.isfinite(cv)
+    xyz = np.where(cv <= settings.cut_x + AT_CUT, "X", np.where(cv <= settings.cut_y + AT_CUT, "Y", "Z"))
+    few = [f"{n} of {settings.minimum_periods} complete periods needed" for n in range(demand.shape[1] + 1)]
+    none = np.where(mean < 0, "Returns exceed demand", "No demand")
+    note = np.where(enough, none, np.array(few)[periods.astype(np.intp)])
+    return Evenness(mean, sd, cv, periods, _text(even, xyz), _text(~even, note))
+
+
+def _text(where: NDArray[np.bool_], said: NDArray[np.str_]) -> NDArray[np.object_]:
+    return np.where(where, said, "").astype(object)
