@@ -87,3 +87,19 @@ class NotAvailable(FormulaError):
     """The inputs do not determine an answer."""
 
     excel = "#N/A"
+
+
+class ErrorValue(FormulaError):
+    """An argument holds an Excel error value; the answer is the same one."""
+
+    def __init__(self, excel: str, *faults: Fault | str) -> None:
+        super().__init__(*faults)
+        self.excel = excel
+
+
+# Excel's error values by their ERROR.TYPE number; 0 is no error. Arrays of these numbers stand beside arrays of values.
+ERROR_VALUES = (
+    "", "#NULL!", DivisionByZero.excel, FormulaError.excel, "#REF!", "#NAME?", OutsideDomain.excel, NotAvailable.excel,
+    "#GETTING_DATA", "#SPILL!", "#CONNECT!", "#BLOCKED!", "#UNKNOWN!", "#FIELD!", "#CALC!",
+)  # fmt: skip
+ERROR_CODES = {text: code for code, text in enumerate(ERROR_VALUES) if code}

@@ -1,8 +1,8 @@
 """A call from a cell: cells in, cell values out. The one way for every host (Windows, Lite, VBA wrappers, tests).
 
-In: None for a blank, numbers, text, TRUE and FALSE, dates, error values as their text ("#N/A"), ranges as lists of rows.
-Out: a number, a text, or a list of rows of these, errors as their text. Nothing is raised for what a cell may hold; what is
-raised is a fault of ours.
+In: None for a blank, numbers, text, TRUE and FALSE, dates, error values as text ("#N/A"), ranges as lists of rows.
+Out: a number, a text, or a list of rows of these, errors as their text. Nothing is raised for what a cell may hold;
+what is raised is a fault of ours.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ def call(name: str, arguments: Sequence[Any]) -> Cell | list[list[Cell]]:
 
 def _single(argument: Any) -> Any:
     """A range of one cell is that cell."""
-    if isinstance(argument, list) and len(argument) == 1:
-        return _single(argument[0])
+    if isinstance(argument, list) and len(argument) == 1 and isinstance(argument[0], list) and len(argument[0]) == 1:
+        return argument[0][0]
     return argument
 
 

@@ -1,0 +1,11 @@
+"""Every quantity that a function takes or returns, by name: one row each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from invxl.terms import performance, replenishment
+from invxl.terms.model import Term
+
+FAMILIES = (performance, replenishment)
+GLOSSARY: Mapping[str, Term] = {term.name: term for family in FAMILIES for term in family.TERMS}
