@@ -1,0 +1,138 @@
+"""The rows of the aging: one per SKU and location with stock, and one more for what of it is below zero."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from invxl.analysis.aging_layers import age_stock, bounds
+from invxl.analysis.by_item import per_category, responsible, texts
+from invxl.analysis.facts_model import Facts
+from invxl.analysis.movement import movement
+from invxl.analysis.results import AbcResult
+from invxl.settings.model import AgingSettings, Config
+
+Floats = NDArray[np.float64]
+Positions = NDArray[np.intp]
+
+NO_HISTORY, NEGATIVE = "No receipt history", "Negative stock"
+NEGATIVE_ACTION = "Correct the balance"
+
+
+def aging_lines(facts: Facts, config: Config, abc: AbcResult) -> pd.DataFrame:
+    """`AgingResult.lines`, sorted like `Facts.stock`; a negative line follows the stock of its SKU and location."""
+    above = np.flatnonzero(facts.stock["positive_quantity"].to_numpy() > 0)
+    below = np.flatnonzero(facts.stock["negative_quantity"].to_numpy() < 0)
+    amounts = pd.concat([_positive(facts, config, above), _negative(facts, below)], ignore_index=True)
+    at = np.append(above, below)
+    order = np.lexsort((amounts["negative_quantity"].to_numpy() < 0, at))
+    amounts, at = amounts.take(order), at[order]
+    amounts.index = pd.RangeIndex(len(amounts))
+    sku = facts.stock["sku"].to_numpy()[at].astype(np.intp)
+    names: dict[str, Any] = {
+        "sku": facts.item["sku"].array.take(sku),
+        "location": facts.stock["location"].array.take(at),
+        "description": facts.item["description"].array.take(sku),
+        "category": facts.item["category"].array.take(sku),
+        "abc": texts(_classes(facts, abc)[sku]),
+    }
+    moves = movement(facts, config)
+    says: dict[str, Any] = {
+        "days_since_issue": moves.days_since_issue[sku],
+        "months_of_supply": moves.months_of_supply[sku],
+        "movement": texts(moves.word[sku]),
+        "movement_note": texts(moves.note[sku]),
+        **_acts(amounts, responsible(facts.item, config)[sku], config.aging),
+    }
+    return pd.concat([pd.DataFrame(names), amounts, pd.DataFrame(says)], axis=1)
+
+
+def value_columns(bands: int) -> list[str]:
+    """The value columns of the bands, youngest first."""
+    return [f"value_band_{i}" for i in range(bands)]
+
+
+def quantity_columns(bands: int) -> list[str]:
+    """The quantity columns of the bands, youngest first."""
+    return [f"qty_band_{i}" for i in range(bands)]
+
+
+def _positive(facts: Facts, config: Config, at: Positions) -> pd.DataFrame:
+    bands = config.aging.bands
+    aged = age_stock(facts, at, bands)
+    held = facts.stock["positive_quantity"].to_numpy()[at]
+    total = _value(facts, at, "positive")
+    each = (total / held)[:, None]
+    value = np.where(aged.quantity > 0, aged.quantity * each, 0.0)
+    layers = value[:, :-1].sum(axis=1)
+    limits = per_category(facts.item, config.at_risk_after_days)[facts.stock["sku"].to_numpy()[at]]
+    safe = np.searchsorted(bounds(bands), limits, side="left")
+    risky = np.arange(len(bands)) > safe[:, None]
+    quantities = dict(zip(quantity_columns(len(bands)), aged.quantity.T, strict=False))
+    values = dict(zip(value_columns(len(bands)), value.T, strict=False))
+    return pd.DataFrame({
+        "on_hand": held,
+        "unit_cost": facts.stock["unit_cost"].to_numpy()[at],
+        "value": total,
+        **quantities,
+        "qty_no_history": aged.quantity[:, -1],
+        **values,
+        "value_no_history": value[:, -1],
+        "negative_quantity": np.zeros(len(at)),
+        "negative_value": np.zeros(len(at)),
+        "oldest_receipt": aged.oldest,
+        "average_age_days": aged.age,
+        "receipt_cost_value": aged.receipt_value,
+        "layered_value": np.where(np.isnan(aged.receipt_value), np.nan, layers),
+        "value_at_risk": np.where(risky, value[:, :-1], 0.0).sum(axis=1),
+    })  # fmt: skip
+
+
+def _negative(facts: Facts, at: Positions) -> pd.DataFrame:
+    held, value = facts.stock["negative_quantity"].to_numpy()[at], _value(facts, at, "negative")
+    return pd.DataFrame({
+        "on_hand": held,
+        "unit_cost": value / held,
+        "value": value,
+        "negative_quantity": held,
+        "negative_value": value,
+        "oldest_receipt": np.full(len(at), np.datetime64("NaT"), dtype="datetime64[s]"),
+    })  # fmt: skip
+
+
+def _value(facts: Facts, at: Positions, side: str) -> Floats:
+    """Value of the rows above or below zero [currency]; NaN where none of them has a cost."""
+    value = facts.stock[f"{side}_value"].to_numpy(dtype=np.float64)[at]
+    return np.where((value == 0) & np.isnan(facts.stock["unit_cost"].to_numpy()[at]), np.nan, value)
+
+
+def _classes(facts: Facts, abc: AbcResult) -> NDArray[np.object_]:
+    """The ABC class of every SKU of the run."""
+    classes = np.full(len(facts.skus), "", dtype=object)
+    classes[pd.Index(facts.item["sku"]).get_indexer(pd.Index(abc.items["sku"]))] = abc.items["abc"].to_numpy(
+        dtype=object
+    )
+    return classes
+
+
+def _acts(amounts: pd.DataFrame, owner: NDArray[np.object_], settings: AgingSettings) -> dict[str, Any]:
+    """The oldest band that holds stock, and what is to be done about it by whom: the band's responsible, else the
+    item's."""
+    bands = settings.bands
+    held = amounts[[*quantity_columns(len(bands)), "qty_no_history"]].to_numpy() > 0
+    oldest = held.shape[1] - 1 - np.argmax(held[:, ::-1], axis=1)
+    which = np.where(amounts["negative_quantity"].to_numpy() < 0, len(bands) + 1, oldest)
+    labels = [*(b.label for b in bands), NO_HISTORY, NEGATIVE]
+    actions = [*(b.action for b in bands), settings.no_history_action, NEGATIVE_ACTION]
+    people = [*(b.responsible for b in bands), settings.no_history_responsible, ""]
+    days = np.array([*(float(b.days_to_act) for b in bands), np.nan, np.nan])
+    person = np.array(people, dtype=object)[which]
+    return {
+        "band": texts(np.array(labels, dtype=object)[which]),
+        "action": texts(np.array(actions, dtype=object)[which]),
+        "responsible": texts(np.where(person == "", owner, person)),
+        "days_to_act": days[which],
+    }
