@@ -25,6 +25,9 @@ HEADER_FILL = "DCE6F1"
 INPUT_FILL = "FFFBE6"
 RULE = "BFBFBF"
 
+# Series of a chart, in order: told apart on a grey printer too, and nobody's traffic light.
+CHART_COLOURS = ("1F3864", "8FAADC", "A6A6A6", "C55A11", "2F5597", "F4B183", "595959", "BDD7EE")
+
 # Excel's own table style under our cell formats: a line above and below, no stripes, no boxes. It also dresses the
 # columns that a user adds to a table.
 TABLE_STYLE = "TableStyleLight1"

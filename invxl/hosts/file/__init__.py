@@ -1,20 +1,105 @@
-"""The closed workbook file: read it, write it, with Excel neither running nor installed."""
+"""The host of a closed workbook file: it reads raw columns, and writes raw tables and a Pack, all or nothing."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from invxl.columns import RawBook
+from invxl.errors import Fault, WorkbookError
+
+if TYPE_CHECKING:
+    from invxl.columns import RawBook, RawTable
+    from invxl.ooxml.workbook import Workbook
+    from invxl.pack import Pack
+
+__all__ = ["FileHost", "WriteReport", "restore"]
+
+
+@dataclass(frozen=True, slots=True)
+class WriteReport:
+    """What a write left behind.
+
+    backup: the file as it was before, None where none stood there. notes: what a person should know, a sentence each.
+    """
+
+    backup: Path | None
+    notes: tuple[str, ...] = ()
 
 
 class FileHost:
-    """A pack as a file that no program has open."""
+    """A closed .xlsx or .xlsm. The file that was read is the one that is changed: in between it must stay as it is."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, drop_signature: bool = False) -> None:
         self.path = Path(path)
+        self.drop_signature = drop_signature
+        self._seen = ""  # sha256 at reading
 
     def read(self) -> RawBook:
-        """Its raw tables, and our own tables of the last refresh."""
-        from invxl.hosts.file.read import read_book
+        """Every raw table and those of our own tables that a refresh looks back at."""
+        from invxl.hosts.file.read import book_of
+        from invxl.ooxml.package import Package
 
-        return read_book(self.path)
+        with Package.open(self.path) as package:
+            self._seen = package.sha256
+            return book_of(package)
+
+    def write(self, pack: Pack, out: Path | None = None, *, now: datetime | None = None) -> WriteReport:
+        """Add the output sheets that are missing and update those that are there; nothing else changes.
+
+        out: another file to write to. now: the time in a backup's name, the clock's by default.
+
+        Raises OwnershipError where a cell of the user's would be covered, WorkbookError where the file cannot be
+        written; then nothing was.
+        """
+        from invxl.hosts.file.write import write_pack
+
+        return self._change(lambda book: write_pack(book, pack), out, now)
+
+    def write_raw(
+        self, tables: Sequence[RawTable], log: RawTable | None = None, *, now: datetime | None = None
+    ) -> WriteReport:
+        """Fill raw tables; those that the workbook lacks are added. `log` holds the Load log's rows of these tables."""
+        from invxl.hosts.file.raw import write_tables
+
+        return self._change(lambda book: write_tables(book, tables, log), None, now)
+
+    def _change(self, change: _Change, out: Path | None, now: datetime | None) -> WriteReport:
+        from invxl.hosts.file import guard, save
+        from invxl.ooxml.package import Package
+        from invxl.ooxml.workbook import Workbook
+
+        with save.Replacement(Path(out) if out is not None else self.path) as new:
+            with Package.open(self.path) as package:  # closed before it is replaced, as Windows wants it
+                if self._seen and package.sha256 != self._seen:
+                    raise WorkbookError(
+                        Fault(str(self.path), "another program changed it after it was read",
+                              "a file that stays as it is", "Run the command again.")
+                    )  # fmt: skip
+                book = Workbook(package)
+                guard.refuse(book, drop_signature=self.drop_signature)
+                notes = change(book)
+                book.save(new.file)
+                sha256 = package.sha256
+            backup = new.commit(read=self.path, sha256=sha256, now=now or _now())
+        self._seen = ""
+        return WriteReport(backup, tuple(notes))
+
+
+def restore(path: Path) -> Path:
+    """Put the last backup of a workbook back; gives the backup that was used."""
+    from invxl.hosts.file.save import restore as put_back
+
+    return put_back(Path(path), _now())
+
+
+def _now() -> datetime:
+    return datetime.now().replace(microsecond=0)
+
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    _Change = Callable[[Workbook], Sequence[str]]

@@ -1,0 +1,49 @@
+"""Backups of a workbook beside it: the last few, by time."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+KEEP = 10  # backups of one file
+
+
+def backup_folder(path: Path) -> Path:
+    """Where the backups of a workbook are kept, beside it."""
+    return path.with_name(f"{path.stem} backups")
+
+
+def backups(path: Path) -> list[Path]:
+    """The backups of a workbook, oldest first."""
+    folder = backup_folder(path)
+    if not folder.is_dir():
+        return []
+    head, tail = f"{path.stem}.backup-", path.suffix.lower()
+    return sorted(p for p in folder.iterdir() if p.name.startswith(head) and p.suffix.lower() == tail)
+
+
+def back_up(path: Path, now: datetime) -> Path:
+    """Keep the file as it is now as its newest backup, and only the last few."""
+    folder = backup_folder(path)
+    folder.mkdir(exist_ok=True)
+    name = f"{path.stem}.backup-{now:%Y%m%d-%H%M%S}"
+    backup, n = folder / f"{name}{path.suffix}", 1
+    while backup.exists():
+        n += 1
+        backup = folder / f"{name}-{n:03d}{path.suffix}"
+    try:
+        os.link(path, backup)  # the replacing leaves this name on the old content; no second copy is needed
+    except OSError:
+        try:
+            shutil.copy2(path, backup)
+        except OSError:
+            backup.unlink(missing_ok=True)
+            raise
+    for old in backups(path)[:-KEEP]:
+        if old != backup:
+            with contextlib.suppress(OSError):
+                old.unlink()
+    return backup

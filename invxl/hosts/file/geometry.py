@@ -1,0 +1,74 @@
+"""Where the cells of an output sheet stand in a workbook: our columns by id, whatever their order and headers there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from invxl.ooxml import names
+from invxl.ooxml.refs import Area, areas, ranges_of
+from invxl.ooxml.workbook import Workbook
+from invxl.pack import Sheet, Table
+
+COLUMNS = "_invxl.columns."  # + table: the lasting id, our id and our header of each of our columns
+CELLS = "_invxl.cells."  # + table or sheet: the cells of ours around the table
+SHEET = "_invxl.sheet."  # + sheet: the first cell of a sheet of ours that has no table
+
+
+def key_name(sheet: Sheet) -> str:
+    """What a sheet is remembered by: its table, or its own name where it has none."""
+    return sheet.table.name if sheet.table is not None else sheet.name.replace(" ", "_")
+
+
+def table_area(sheet: Sheet, table: Table) -> Area:
+    """The range of a table when it is first written. An empty table has one blank row: Excel needs one."""
+    rows = max(1, table.n_rows)
+    left = sheet.table_column
+    return Area(sheet.table_row, left, sheet.table_row + rows, left + len(table.columns) - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """One of our columns as it was last written."""
+
+    id: str  # ours
+    column: int  # the table column's lasting id
+    header: str  # ours
+
+
+def remember_columns(book: Workbook, table: str, columns: list[Remembered]) -> None:
+    """Keep which of a table's columns are ours, in a hidden name.
+
+    A table column keeps its id in Excel when it is renamed or moved; the name ties that id to ours.
+    """
+    names.put_texts(book, COLUMNS + table, [t for c in columns for t in (str(c.column), c.id, c.header[: names.PIECE])])
+
+
+def remembered_columns(book: Workbook, table: str) -> list[Remembered]:
+    """What `remember_columns` kept; nothing where a program dropped the name."""
+    texts = names.get_texts(book, COLUMNS + table) or []
+    threes = zip(texts[0::3], texts[1::3], texts[2::3], strict=False)
+    return [Remembered(id, int(column), header) for column, id, header in threes if column.isdigit()]
+
+
+def remember_cells(book: Workbook, key: str, cells: Iterator[tuple[int, int]] | list[tuple[int, int]]) -> None:
+    """Keep which cells around the table are ours, so that what we no longer write is cleared and nothing else is."""
+    pieces, held = [], ""
+    for area in ranges_of(cells):
+        text = f"{held} {area}".strip()
+        if len(text) > names.PIECE:
+            pieces.append(held)
+            text = str(area)
+        held = text
+    names.put_texts(book, CELLS + key, [*pieces, held])
+
+
+def remembered_cells(book: Workbook, key: str) -> set[tuple[int, int]]:
+    """What `remember_cells` kept."""
+    return {
+        (row, column)
+        for text in names.get_texts(book, CELLS + key) or []
+        for area in areas(text)
+        for row in range(area.top, area.bottom + 1)
+        for column in range(area.left, area.right + 1)
+    }

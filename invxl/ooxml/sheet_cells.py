@@ -1,0 +1,210 @@
+"""The cells of a worksheet that must survive when others are rewritten: kept as text, told apart by place.
+
+Rows come through one after another, so that a large sheet costs memory only for what is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from invxl.ooxml.formula_text import escape_formula, shifted
+from invxl.ooxml.namespaces import MAIN, local
+from invxl.ooxml.refs import Area, column_of
+from invxl.ooxml.strings_read import SharedStrings
+from invxl.ooxml.xmltext import elements, unescape_x
+
+_DECLARED = re.compile(r'\sxmlns(?::[\w.-]+)?="[^"]*"')
+_OWN_ATTRIBUTES = frozenset({"r", "s", "t"})
+Plain = float | str | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class CellFormula:
+    """A formula of a cell. kind: "", "shared", "array" or "dataTable"."""
+
+    text: str
+    kind: str = ""
+    ref: str = ""
+    group: str = ""  # si of a shared formula
+    more: str = ""  # other attributes, as text
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A cell's style, kind and content, without its place."""
+
+    style: int = 0
+    type: str = ""
+    formula: CellFormula | None = None
+    inner: str = ""  # value or inline text, as XML
+    more: str = ""  # other attributes, as text with leading spaces
+    text: str = ""  # of an inline or formula text, plain
+
+    @property
+    def blank(self) -> bool:
+        """Whether it holds nothing but a style."""
+        return self.formula is None and not self.inner
+
+    def body(self) -> str:
+        """The cell's text after its address."""
+        kind = f' t="{self.type}"' if self.type else ""
+        f = self.formula
+        if f is None:
+            content = self.inner
+        else:
+            kinds = f' t="{f.kind}"' if f.kind else ""
+            ref = f' ref="{f.ref}"' if f.ref else ""
+            group = f' si="{f.group}"' if f.group else ""
+            content = f"<f{kinds}{ref}{group}{f.more}>{escape_formula(f.text)}</f>{self.inner}"
+        head = f' s="{self.style}"{kind}{self.more}'
+        return f"{head}>{content}</c>" if content else f"{head}/>"
+
+    def without_value(self) -> Kept:
+        """A formula whose cached value may be wrong now: it carries none."""
+        return self if self.formula is None else replace(self, inner="", type="")
+
+
+@dataclass(slots=True)
+class OldCells:
+    """What a sheet held. rows: attributes of each row, as text. cells: row -> column -> cell, where it was kept.
+
+    styles: for each column that was not kept, row -> style id.
+    """
+
+    rows: dict[int, str] = field(default_factory=dict)
+    cells: dict[int, dict[int, Kept]] = field(default_factory=dict)
+    styles: dict[int, dict[int, int]] = field(default_factory=dict)
+
+    def at(self, row: int, column: int) -> Kept | None:
+        return self.cells.get(row, {}).get(column)
+
+    def column(self, column: int) -> Iterator[tuple[int, Kept]]:
+        """The kept cells of a column, by row."""
+        return ((row, cells[column]) for row, cells in self.cells.items() if column in cells)
+
+
+def read_cells(text: Sequence[bytes], part: str, skipped: Callable[[int, int], bool] | None = None,
+               skipped_area: Area | None = None, skipped_columns: frozenset[int] = frozenset()) -> OldCells:  # fmt: skip
+    """Every cell of a worksheet but those of `skipped_columns` within `skipped_area`, of which only the style is kept.
+
+    text: the whole part in UTF-8, as `frame.split` gives it.
+    """
+    old = OldCells(styles={c: {} for c in skipped_columns})
+    area = skipped_area or Area(0, 0, -1, -1)
+    columns: dict[str, int] = {}
+    row = 0
+    for element in elements(iter(text), part, "row"):
+        given = element.get("r")
+        row = int(given) if given else row + 1
+        old.rows[row] = _attributes(element, frozenset({"r", "spans"}))
+        inside = area.top <= row <= area.bottom
+        n = len(given) if given else 0
+        column = 0
+        kept: dict[int, Kept] = {}
+        for c in element:
+            place = c.get("r")
+            if place is None:
+                column += 1
+            else:
+                head = place[:-n] if n else place.rstrip("0123456789")
+                column = columns.get(head) or columns.setdefault(head, column_of(head))
+            if inside and column in skipped_columns:
+                old.styles[column][row] = int(c.get("s") or 0)
+                continue
+            kept[column] = _kept(c)
+        if kept:
+            old.cells[row] = kept
+    return old
+
+
+def _attributes(element: etree._Element, but: frozenset[str]) -> str:
+    out = ""
+    for key, value in element.attrib.items():
+        name = str(key)
+        if name in but or name.startswith("{"):  # dyDescent and the like only tell a row's height to a screen
+            continue
+        out += f' {name}="{_attribute(str(value))}"'
+    return out
+
+
+def _attribute(value: str) -> str:
+    return value.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+
+
+def _kept(c: etree._Element) -> Kept:
+    formula: CellFormula | None = None
+    inner = plain = ""
+    for e in c:
+        match local(e):
+            case "f":
+                more = _attributes(e, frozenset({"t", "ref", "si"}))
+                kind = e.get("t") or ""
+                formula = CellFormula(e.text or "", "" if kind == "normal" else kind, e.get("ref") or "",
+                                      e.get("si") or "", more)  # fmt: skip
+            case "v":
+                inner += f"<v>{escape_formula(e.text or '')}</v>"
+                plain = e.text or ""
+            case "is":
+                plain = "".join(t.text or "" for t in e.iter(f"{{{MAIN}}}t") if not _phonetic(t))
+                inner += _xml(e)
+            case "":
+                pass
+            case _:
+                inner += _xml(e)
+    return Kept(int(c.get("s") or 0), c.get("t") or "", formula, inner, _attributes(c, _OWN_ATTRIBUTES), plain)
+
+
+def _phonetic(t: etree._Element) -> bool:
+    parent = t.getparent()
+    return parent is not None and local(parent) == "rPh"
+
+
+def _xml(e: etree._Element) -> str:
+    text = etree.tostring(e, encoding="unicode", with_tail=False)
+    end = text.index(">")
+    return _DECLARED.sub("", text[:end]) + text[end:]
+
+
+def plain_value(kept: Kept, strings: SharedStrings) -> Plain:
+    """What a cell shows, as a number, a text or a boolean; an error is its text."""
+    if not kept.inner:
+        return None
+    match kept.type:
+        case "s":
+            return strings.texts([int(kept.text)])[0]
+        case "inlineStr" | "str" | "e":
+            return unescape_x(kept.text)
+        case "b":
+            return kept.text in ("1", "true")
+        case _:
+            try:
+                return float(kept.text)
+            except ValueError:
+                return kept.text
+
+
+def unshared(cells: Mapping[int, Mapping[int, Kept]], groups: frozenset[str]) -> dict[tuple[int, int], Kept]:
+    """The members of these shared formulas, each with a formula of its own."""
+    masters: dict[str, tuple[int, int, str]] = {}
+    members: list[tuple[int, int, Kept]] = []
+    for row, line in cells.items():
+        for column, kept in line.items():
+            f = kept.formula
+            if f is not None and f.kind == "shared" and f.group in groups:
+                members.append((row, column, kept))
+                if f.text and f.ref:
+                    masters.setdefault(f.group, (row, column, f.text))
+    out = {}
+    for row, column, kept in members:
+        f = kept.formula
+        assert f is not None
+        text = f.text
+        if not text and f.group in masters:
+            top, left, master = masters[f.group]
+            text = shifted(master, row - top, column - left)
+        out[row, column] = replace(kept, formula=CellFormula(text, more=f.more))
+    return out
