@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from invxl.catalogue import margin, performance, replenishment
+from invxl.catalogue import accuracy, margin, performance, replenishment, service
 from invxl.catalogue.docs import markdown as _markdown
 from invxl.catalogue.model import Function
 
-FUNCTIONS: tuple[Function, ...] = (*performance.FUNCTIONS, *margin.FUNCTIONS, *replenishment.FUNCTIONS)
+FAMILIES = (performance, margin, service, accuracy, replenishment)
+FUNCTIONS: tuple[Function, ...] = tuple(row for family in FAMILIES for row in family.FUNCTIONS)
 BY_NAME: Mapping[str, Function] = {f.name: f for f in FUNCTIONS}
 
 
