@@ -337,6 +337,38 @@ LOAD_LOG = RawTab(
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Control:
+    """Which columns a tab's control totals add up: ids of columns, "" where the tab has none.
+
+    The value is the sum of `amount`, or of `quantity` x `price` row by row; a blank counts as nothing.
+    """
+
+    quantity: str = ""
+    price: str = ""
+    amount: str = ""
+    date: str = ""
+
+
+# What the Load log's quantity, value, first and last date are taken from; by table.
+CONTROLS = {
+    "tblItems": Control(),
+    "tblOnHand": Control("quantity", price="unit_cost", date="as_of"),
+    "tblReceipts": Control("quantity", price="unit_cost", date="date"),
+    "tblSales": Control("quantity", amount="revenue", date="date"),
+    "tblConsumption": Control("quantity", date="date"),
+    "tblTransfers": Control("quantity", date="date"),
+    "tblAdjustments": Control("quantity", price="unit_cost", date="date"),
+    "tblCounts": Control("counted_quantity", price="unit_cost", date="date"),
+    "tblOrders": Control("ordered_qty", price="unit_price", date="order_date"),
+    "tblOpenPOs": Control("quantity_open", price="unit_cost", date="ordered_date"),
+    "tblForecast": Control("forecast_qty", date="period"),
+    "tblBalances": Control(amount="inventory_value", date="period_end"),
+    "tblGL": Control(amount="balance", date="period_end"),
+    "tblCarryingCosts": Control(amount="annual_amount"),
+}
+
+
 def required_headers(tab: RawTab) -> Iterable[str]:
     """The headers that must be there in a tab that is used."""
     return (c.header for c in tab.columns if c.required)
