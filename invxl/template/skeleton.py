@@ -31,6 +31,7 @@ SETTINGS: tuple[tuple[str, str | bool], ...] = (
     ("Use UDF Server", False),
 )
 MADE = datetime(2026, 1, 1)  # fixed: the same definitions give the same file
+RAW_TAB = "7F7F7F"  # tabs of raw data are grey
 LAST_ROW = 1_048_575  # Excel's last row, counted from 0
 _WIDTHS = {
     schema.Type.SKU: 16, schema.Type.TEXT: 16, schema.Type.DATE: 12, schema.Type.QUANTITY: 13, schema.Type.MONEY: 15,
@@ -79,10 +80,11 @@ def _raw_tab(book: Workbook, sheet: Worksheet, tab: RawTab) -> None:
     columns = []
     for at, column in enumerate(tab.columns):
         format = schema.FORMATS[column.type]
-        cell = _format(book, Role.INPUT, format)
+        cell = _column(book, format)
         columns.append({"header": column.header, "header_format": _header(book, format, column.required)})
         sheet.set_column(at, at, max(_WIDER.get(column.id, _WIDTHS[column.type]), len(column.header) + 5), cell)
         sheet.data_validation(0, at, 0, at, dress.header_message(column))
+        sheet.write_blank(1, at, None, book.add_format(dress.properties(look.look(Role.INPUT, format))))
         rule = dress.validation(column)
         if rule is not None:
             sheet.data_validation(1, at, LAST_ROW, at, rule)
@@ -90,6 +92,7 @@ def _raw_tab(book: Workbook, sheet: Worksheet, tab: RawTab) -> None:
         "name": tab.table, "columns": columns, "style": _style_name(), "banded_rows": look.TABLE_STRIPES,
     })  # fmt: skip
     sheet.set_row(0, 24)
+    sheet.set_tab_color(f"#{RAW_TAB}")
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
     _page(sheet)
@@ -97,9 +100,10 @@ def _raw_tab(book: Workbook, sheet: Worksheet, tab: RawTab) -> None:
         sheet.hide()
 
 
-def _format(book: Workbook, role: Role, format: Format) -> CellFormat:
-    dressed = dress.properties(look.look(role, format))
-    dressed.pop("bg_color", None)  # a fill down a million rows tells nobody anything
+def _column(book: Workbook, format: Format) -> CellFormat:
+    """An input's look without its fill: a fill down a million rows would tell nobody where the table ends."""
+    dressed = dress.properties(look.look(Role.INPUT, format))
+    dressed.pop("bg_color", None)
     return book.add_format(dressed)
 
 
