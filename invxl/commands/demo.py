@@ -23,7 +23,7 @@ def demo(folder: Path) -> Outcome:
     """
     from invxl.commands import new, progress
     from invxl.commands.rebuild import rebuild
-    from invxl.demo import fill
+    from invxl.demo import discard, fill
 
     folder.mkdir(parents=True, exist_ok=True)
     pack = folder / NAME
@@ -33,7 +33,7 @@ def demo(folder: Path) -> Outcome:
             fill(pack, tell)
             rebuilt = rebuild(pack, (), None, tell)
             tell("Writing the workbook", 0.9)
-            rebuilt.host.write(rebuilt.refreshed.pack, None)
+            discard(rebuilt.host.write(rebuilt.refreshed.pack, None).backup)
     except BaseException:
         pack.unlink(missing_ok=True)  # half a demo helps nobody, and would be in the way of the next
         raise

@@ -7,6 +7,7 @@ but for what `faults` plants.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,8 +52,16 @@ def fill(pack: Path, progress: Progress) -> None:
 
     made = sample(progress)
     progress("Filling the raw tabs", 0.05)
-    report = FileHost(pack).write_raw(made.tables)
-    if report.backup is not None:
-        report.backup.unlink()  # of an empty pack
+    discard(FileHost(pack).write_raw(made.tables).backup)
     settings = SETTINGS.format(company=NAME, currency=CURRENCY, account=INVENTORY_ACCOUNT)
-    pack.with_name(SETTINGS_FILE).write_text(settings, encoding="utf-8")
+    beside = pack.with_name(SETTINGS_FILE)
+    if not beside.exists():  # a person may have changed the one of an earlier demo
+        beside.write_text(settings, encoding="utf-8")
+
+
+def discard(backup: Path | None) -> None:
+    """Removes the backup of a pack that held nothing of anybody's yet."""
+    if backup is not None:
+        backup.unlink()
+        with suppress(OSError):  # other backups are in the folder
+            backup.parent.rmdir()
