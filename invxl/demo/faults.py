@@ -62,6 +62,11 @@ def _items(exports: Exports) -> dict[str, int]:
     zero = plumbing[60:63]
     for row in zero:
         table["unit_cost"].put_number(row, 0.0)
+    on_hand = exports.drafts["tblOnHand"]
+    unknown = {exports.items.sku[row] for row in missing + zero}
+    for row in range(on_hand.n_rows):
+        if on_hand["sku"].texts[int(on_hand["sku"].code[row])] in unknown:
+            on_hand["unit_cost"].put_blank(row)
     rows = _Rows(table, 81)
     broken = rows.take(3)
     for row in broken:

@@ -118,7 +118,7 @@ def _on_hand(made: Items, closing: Ints) -> Draft:
         schema.ON_HAND,
         as_of=dates(dates_of(np.full(len(position), DAYS - 1))), sku=choices(item, made.sku),
         location=choices(position % PLACES, LOCATIONS), lot=choices(np.where(paint, below(68, position, 24), -1), lots),
-        quantity=numbers(quantity),
+        quantity=numbers(quantity), unit_cost=cents(made.cost[item], below(75, position, 100) < 4),
         ownership=choices(np.where((whose == 0) & (below(69, position, 2) == 0), -1, whose), schema.OWNERSHIP),
     )  # fmt: skip
 
