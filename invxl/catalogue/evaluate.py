@@ -18,6 +18,7 @@ from invxl.catalogue.domains import DIV0
 from invxl.catalogue.inputs import NA, Inputs, read
 from invxl.catalogue.model import Function
 from invxl.catalogue.values import NUM, Codes, Elements
+from invxl.formulas.marks import Marked
 
 
 def evaluate(function: Function, given: Mapping[str, Any]) -> Elements:
@@ -26,6 +27,9 @@ def evaluate(function: Function, given: Mapping[str, Any]) -> Elements:
     aligned = _aligned({**inputs.each, **inputs.options})
     each = {name: aligned[name] for name in inputs.each}
     options = {name: aligned[name] for name in inputs.options}
+    fatal = next((e for e in (*each.values(), *options.values()) if e.values.ndim == 0 and e.codes is not None), None)
+    if fatal is not None and inputs.ranges:
+        return Elements(np.asarray(np.nan), fatal.codes)
     with np.errstate(all="ignore"):
         if all(option.values.ndim == 0 for option in options.values()):
             words = {name: option.values.item() for name, option in options.items()}
@@ -64,11 +68,17 @@ def _called(function: Function, inputs: Inputs, each: Mapping[str, Elements], op
         **{name: r for name, r in inputs.ranges.items() if name in taken},
         **{name: word for name, word in options.items() if name in taken},
     }
-    values = np.asarray(call(**arguments))
+    answer = call(**arguments)
+    unavailable = None
+    if isinstance(answer, Marked):
+        answer, unavailable = answer
+    values = np.asarray(answer)
     if values.dtype.kind in "OU":
         return _words(values, inputs)
     values = values.astype(np.float64, copy=False)
     codes = None if np.isfinite(values).all() else _marks(call, arguments, each, values)
+    if unavailable is not None and unavailable.any():
+        codes = np.where(unavailable, np.uint8(NA), np.uint8(0) if codes is None else codes)
     if inputs.rows is not None and values.size == np.prod(inputs.rows):
         values = values.reshape(inputs.rows)
         passed_over = inputs.passed_over
@@ -104,7 +114,8 @@ def _marks(
     missing = {n: e.values for n, e in each.items() if n in arguments and np.isnan(e.values).any()}
     if undefined.any() and missing:
         completed = {n: np.where(np.isnan(v), 1.0, v) for n, v in missing.items()}
-        answered = np.asarray(call(**{**arguments, **completed}))
+        answer = call(**{**arguments, **completed})
+        answered = np.asarray(answer.values if isinstance(answer, Marked) else answer)
         codes[undefined & ~np.isnan(answered)] = NA
     return codes
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from invxl.catalogue.domains import needed, outside, refusal
 from invxl.catalogue.model import Argument, Function, Kind, Shape
 from invxl.catalogue.values import TEXT, VALUE, Codes, Elements, read_numbers, read_words
-from invxl.errors import ERROR_CODES, ERROR_VALUES, DivisionByZero, ErrorValue, Fault, NotAvailable
+from invxl.errors import ERROR_CODES, ERROR_VALUES, DivisionByZero, ErrorValue, Fault, NotANumber, NotAvailable
 
 NA = ERROR_CODES[NotAvailable.excel]
 
@@ -41,6 +41,8 @@ def read(function: Function, given: Mapping[str, Any]) -> Inputs:
             inputs.options[argument.name] = _choice(argument, raw)
         elif argument.shape is Shape.EACH:
             inputs.each[argument.name] = _each(argument, raw)
+        elif argument.shape is Shape.ONE:
+            inputs.each[argument.name] = _one(function, argument, raw)
         else:
             column = _column(function, argument, raw)
             inputs.ranges[argument.name] = None
@@ -68,6 +70,14 @@ def _each(argument: Argument, raw: Any) -> Elements:
     if faults is not None:
         codes = faults if codes is None else np.where(codes == 0, faults, codes)
     return Elements(values, codes)
+
+
+def _one(function: Function, argument: Argument, raw: Any) -> Elements:
+    held = _each(argument, raw)
+    if held.values.size != 1:
+        found = f"found {held.values.size} values"
+        raise NotANumber(Fault(f"{function.name}, {argument.name}", found, "one value is needed"))
+    return Elements(held.values.reshape(()), None if held.codes is None else np.asarray(held.codes.reshape(())))
 
 
 def _choice(argument: Argument, raw: Any) -> Elements:
@@ -204,7 +214,7 @@ def explain(function: Function, given: Mapping[str, Any], code: int) -> Fault:
         if argument.kind is Kind.CHOICE:
             if raw is not None and spelled(raw) not in argument.term.domain.choices and raw not in ERROR_CODES:
                 return choice_fault(place, raw, argument.term.domain.choices)
-        elif argument.shape is Shape.EACH:
+        elif argument.shape in (Shape.EACH, Shape.ONE):
             held = _each(argument, raw)
             if held.codes is not None:
                 return _why(place, argument, raw, int(held.codes.reshape(-1)[0]))

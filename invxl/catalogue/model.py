@@ -20,6 +20,7 @@ from invxl.terms.model import Domain, Format, Term
 class Shape(Enum):
     """How an argument is taken."""
 
+    ONE = "one"  # one value: the answer is one, or a table
     EACH = "each"  # one value, or an array: the function answers for every element
     RANGE = "range"  # all its numbers together, as AVERAGE takes them: blanks, text and TRUE/FALSE are passed over
     ROWS = "rows"  # as RANGE, but positions are kept: the answer has the range's shape, #N/A where it has no number
@@ -91,6 +92,7 @@ class Native:
     text: str
     when: Mapping[str, str] = field(default_factory=dict)
     without: tuple[str, ...] = ()
+    cells_only: bool = False  # needs a range on a sheet (ROW): cannot stand over numbers typed into it
 
 
 @dataclass(frozen=True, slots=True)

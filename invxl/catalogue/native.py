@@ -42,7 +42,7 @@ def twin(function: Function, native: Native, places: Mapping[str, str], *, guard
 def example_formula(function: Function, example: Example) -> str | None:
     """An example as a native formula in plain numbers, without "="; None where there is no twin."""
     native = variant(function, example.given)
-    if native is None:
+    if native is None or native.cells_only:
         return None
     return twin(function, native, {a.name: _literal(function, a, example.given) for a in function.all_arguments})
 

@@ -22,7 +22,8 @@ TURNOVER = Function(
     natives=(Native("{cogs}/{average_inventory}", without=("days_in_period",)),
              Native("{cogs}/{average_inventory}*{days_in_year}/{days_in_period}")),
     examples=(Example({"cogs": 600_000, "average_inventory": 120_000}, 5.0),
-              Example({"cogs": 300_000, "average_inventory": 95_000, "days_in_period": 91, "days_in_year": 364}, 12.63)),
+              Example({"cogs": 300_000, "average_inventory": 95_000, "days_in_period": 91,
+                       "days_in_year": 364}, 12.63)),
     equation="COGS / average inventory x days in year / days in period (the factor only where the days are given)",
     source="QuickBooks, inventory turnover ratio; annualising factors: Infor",
 )  # fmt: skip

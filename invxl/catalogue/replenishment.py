@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from invxl.catalogue.model import Argument, Example, Function, Native, Output
+from invxl.catalogue.model import Argument, Example, Function, Native, Output, Shape
+from invxl.formulas import reorder
 from invxl.formulas import replenishment as formulas
 from invxl.terms import replenishment as t
 
@@ -130,4 +131,24 @@ EOQ = Function(
     notes="Demand and holding cost are of one period, a year unless both are in another.",
 )
 
-FUNCTIONS = (SAFETYSTOCK, EOQ)
+EOQDISCOUNT = Function(
+    name="EOQDISCOUNT", python="eoq_discount", category=CATEGORY,
+    summary="Economic order quantity with discounts on all units: the quantity with the least cost of purchases, "
+    "ordering and holding, given the price breaks and their unit costs.",
+    question="Is it worth ordering more for a better price?",
+    outputs=(Output(t.ORDER_QUANTITY, reorder.discount_quantity), Output(t.TOTAL_COST, reorder.discount_cost),
+             Output(t.PRICE_REGION, reorder.discount_region)),
+    arguments=(Argument(t.ANNUAL_DEMAND, shape=Shape.ONE), Argument(t.ORDER_COST, shape=Shape.ONE),
+               Argument(t.HOLDING_COST_RATE, shape=Shape.ONE, divides=True),
+               Argument(t.BREAKPOINTS, shape=Shape.RANGE, group="breaks"),
+               Argument(t.BREAK_COSTS, shape=Shape.RANGE, group="breaks")),
+    why_no_native="Excel needs one column for the cost at every price break.",
+    examples=(Example({"annual_demand": 1300, "order_cost": 8, "holding_cost_rate": 0.3, "breakpoints": [0, 400, 800],
+                       "unit_costs": [0.75, 0.72, 0.68]}, 800.0),
+              Example({"annual_demand": 1300, "order_cost": 8, "holding_cost_rate": 0.3, "breakpoints": [0, 400, 800],
+                       "unit_costs": [0.75, 0.72, 0.68], "output": "total_cost"}, 978.6)),
+    equation="least of D c + K D / Q + i c Q / 2 over the price regions, each at its EOQ or its first quantity",
+    source="Snyder, Shen, Fundamentals of Supply Chain Theory, section 3.4",
+)  # fmt: skip
+
+FUNCTIONS = (SAFETYSTOCK, EOQ, EOQDISCOUNT)

@@ -55,7 +55,8 @@ FILLRATE = Function(
     equation="unit: sum of min(shipped, ordered) / sum of ordered; value: the same at unit price; line, order: "
     "complete / all",
     source="glossaria.net, fill rate; worked example of unit, line and value fill: 70, 75 and 80 %",
-    notes="Lines wholly cancelled are not counted. For the first shipment only, give its quantities as shipped. " + CLEAN,
+    notes="Lines wholly cancelled are not counted. For the first shipment only, give its quantities as shipped. "
+    + CLEAN,
 )  # fmt: skip
 
 BACKORDERRATE = Function(
@@ -193,7 +194,8 @@ POVARIANCE = Function(
     "to promised), both summed; or the share of lines off their date.",
     question="How far are receipts off the plan?",
     outputs=(Output(t.PO_VARIANCE, formulas.po_variance),),
-    arguments=(*_lines(t.PROMISED_DATE, t.RECEIVED_DATE), Argument(t.PO_VARIANCE_BASIS, "lead_time", given_name="basis"),
+    arguments=(*_lines(t.PROMISED_DATE, t.RECEIVED_DATE),
+               Argument(t.PO_VARIANCE_BASIS, "lead_time", given_name="basis"),
                _row(t.ORDERED_DATE)),
     natives=(Native("SUMPRODUCT(ABS(INT({received_date})-INT({promised_date})))"
                     "/SUMPRODUCT(INT({promised_date})-INT({ordered_date}))", {"basis": "lead_time"}),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from invxl.terms import performance, replenishment, service
+from invxl.terms import classification, performance, replenishment, service
 from invxl.terms.model import Term
 
-FAMILIES = (performance, service, replenishment)
+FAMILIES = (performance, service, replenishment, classification)
 GLOSSARY: Mapping[str, Term] = {term.name: term for family in FAMILIES for term in family.TERMS}

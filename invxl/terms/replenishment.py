@@ -157,4 +157,92 @@ PRODUCTION_TIME = Term(
     NON_NEGATIVE,
 )
 
+Z = Term("z", "Service factor", "standard deviations", "Number of standard deviations of demand.", Format.NUMBER)
+UNIT_LOSS = Term(
+    "unit_loss", "Unit normal loss", "standard deviations", "Expected units short per standard deviation of demand.",
+    Format.NUMBER, NON_NEGATIVE,
+)  # fmt: skip
+FORECAST_ROW = Term(
+    "forecast", "Forecast", "units", "Forecast of successive periods, the current one first.", Format.QUANTITY,
+    NON_NEGATIVE,
+)  # fmt: skip
+DAYS_PER_PERIOD = Term(
+    "days_per_period", "Days per period", "days", "Days of one forecast period.", Format.DAYS, POSITIVE
+)
+REORDER_POINT = Term(
+    "reorder_point", "Reorder point", "units", "Inventory position at which an order is placed.", Format.QUANTITY
+)
+RUN_OUT_DAYS = Term("run_out", "Days to run-out", "days", "Days until the stock is used up.", Format.DAYS, NON_NEGATIVE)
+RUN_OUT_DATE = Term("run_out_date", "Run-out date", "date", "Day on which the stock is used up.", Format.DATE)
+MIN_LEVEL = Term("min", "Minimum", "units", "Stock at which an order is placed.", Format.QUANTITY)
+MAX_LEVEL = Term("max", "Maximum", "units", "Stock up to which is ordered.", Format.QUANTITY)
+ORDER_UP_TO_LEVEL = Term(
+    "order_up_to_level", "Order-up-to level", "units", "Inventory position up to which is ordered.", Format.QUANTITY
+)
+INVENTORY_POSITION = Term(
+    "inventory_position", "Inventory position", "units", "On hand plus on order less backorders.", Format.QUANTITY
+)
+MOQ = Term("moq", "Minimum order", "units", "Least quantity of an order.", Format.QUANTITY, NON_NEGATIVE)
+PACK_SIZE = Term(
+    "pack_size", "Pack size", "units", "Units per pack; orders are whole packs.", Format.QUANTITY, POSITIVE
+)
+UNITS_TO_ORDER = Term(
+    "units_to_order", "Units to order", "units", "Order now, in whole packs.", Format.QUANTITY, NON_NEGATIVE
+)
+HOLDING_COST_RATE = Term(
+    "holding_cost_rate", "Holding cost rate", "fraction per year",
+    "Cost of holding stock for a year as a share of its unit cost.", Format.PERCENT, NON_NEGATIVE,
+)  # fmt: skip
+BREAKPOINTS = Term(
+    "breakpoints", "Price breaks", "units", "First quantity of each price, rising, the lowest first.", Format.QUANTITY,
+    NON_NEGATIVE,
+)  # fmt: skip
+BREAK_COSTS = Term(
+    "unit_costs", "Unit costs", "currency per unit", "Unit cost from each price break on, for all units of the order.",
+    Format.UNIT_COST, POSITIVE,
+)  # fmt: skip
+PRICE_REGION = Term(
+    "region", "Price region", "", "Price breaks passed; 0 is the first price.", Format.INTEGER, NON_NEGATIVE
+)
+TOTAL_COST = Term(
+    "total_cost", "Total cost", "currency per year", "Purchases, ordering and holding.", Format.MONEY, NON_NEGATIVE
+)
+OVERAGE_COST = Term(
+    "overage_cost", "Overage cost", "currency per unit", "Cost of one unit left over at the end of a period: holding, "
+    "or cost less salvage.", Format.NUMBER, NON_NEGATIVE,
+)  # fmt: skip
+UNDERAGE_COST = Term(
+    "underage_cost", "Underage cost", "currency per unit", "Cost of one unit short: margin lost, or backorder cost.",
+    Format.NUMBER, NON_NEGATIVE,
+)  # fmt: skip
+DISTRIBUTION = Term(
+    "distribution", "Distribution", "", "How demand is distributed; poisson takes the mean only.", Format.TEXT,
+    Domain(choices=("normal", "poisson")),
+)  # fmt: skip
+BASE_STOCK = Term(
+    "base_stock", "Stock level", "units", "Level whose cost is asked for; blank is the best level.", Format.QUANTITY
+)
+BASE_STOCK_LEVEL = Term(
+    "base_stock_level", "Base-stock level", "units", "Stock level with the least expected cost.", Format.QUANTITY
+)
+CRITICAL_RATIO = Term(
+    "critical_ratio", "Critical ratio", "fraction", "Probability with which demand should be met.", Format.PERCENT,
+    FRACTION,
+)  # fmt: skip
+EXPECTED_COST = Term(
+    "expected_cost", "Expected cost", "currency per period", "Expected cost of units left over and of units short.",
+    Format.NUMBER,
+)  # fmt: skip
+SALVAGE_VALUE = Term(
+    "salvage_value", "Salvage value", "currency per unit", "What a unit left over still brings; below its cost.",
+    Format.UNIT_COST,
+)  # fmt: skip
+EXPECTED_PROFIT = Term("profit", "Expected profit", "currency", "Expected margin less that cost.", Format.NUMBER)
+EXPECTED_SAFETY = Term(
+    "above_mean", "Above mean demand", "units", "Order quantity less mean demand.", Format.QUANTITY
+)  # fmt: skip
+EXPECTED_FILL = Term(
+    "filled", "Share filled", "fraction", "Expected share of demand filled.", Format.PERCENT, FRACTION
+)  # fmt: skip
+
 TERMS = tuple(value for value in list(globals().values()) if isinstance(value, Term))
