@@ -8,11 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from invxl.catalogue import accuracy, classification, margin, performance, reorder, replenishment, service
+from invxl.catalogue import (
+    accuracy,
+    classification,
+    forecasting,
+    margin,
+    performance,
+    reorder,
+    replenishment,
+    service,
+    valuation,
+)
 from invxl.catalogue.docs import markdown as _markdown
 from invxl.catalogue.model import Function
 
-FAMILIES = (performance, margin, service, accuracy, replenishment, reorder, classification)
+FAMILIES = (performance, margin, service, accuracy, replenishment, reorder, classification, forecasting, valuation)
 FUNCTIONS: tuple[Function, ...] = tuple(row for family in FAMILIES for row in family.FUNCTIONS)
 BY_NAME: Mapping[str, Function] = {f.name: f for f in FUNCTIONS}
 

@@ -128,7 +128,7 @@ def _column(function: Function, argument: Argument, raw: Any) -> Elements | None
     blank = np.isnan(values)
     if argument.default is not None and not argument.required:
         return Elements(np.where(blank, float(argument.default), values))
-    if blank.all():
+    if blank.all() and not argument.gaps:
         return _empty(place, argument)
     return Elements(values)
 
@@ -163,7 +163,8 @@ def _match(
                     )
                 )
             ranges[a.name] = values if values.size == size else np.broadcast_to(values, (size,))
-            blank |= _is_blank(ranges[a.name])
+            if not a.gaps:
+                blank |= _is_blank(ranges[a.name])
         keeps = [a for a in members if a.shape is Shape.ROWS]
         if keeps:
             kept_shape = next(held[a.name].values.shape for a in members if held[a.name].values.size == size)

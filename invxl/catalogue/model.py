@@ -52,6 +52,7 @@ class Argument:
     shape: Shape = Shape.EACH
     divides: bool = False
     group: str = ""
+    gaps: bool = False  # a range whose blanks stay blanks and void no row
     given_name: str = ""  # options only: `method` is the name of every function's choice of method
 
     @property

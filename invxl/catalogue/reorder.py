@@ -58,11 +58,11 @@ FORECASTREORDERPOINT = Function(
     outputs=(Output(t.REORDER_POINT, formulas.forecast_reorder_point),),
     arguments=(Argument(t.FORECAST_ROW, shape=Shape.RANGE), Argument(t.LEAD_TIME_MEAN),
                Argument(t.DAYS_PER_PERIOD, 30.0), Argument(t.SAFETY_STOCK, 0.0)),
-    natives=(Native("IF({lead_time_mean}>{days_per_period}*COUNT({forecast}),NA(),{safety_stock}+SUMPRODUCT({forecast}*("
-                    "ABS({lead_time_mean}/{days_per_period}-ROW({forecast})+MIN(ROW({forecast})))"
-                    "-ABS({lead_time_mean}/{days_per_period}-ROW({forecast})+MIN(ROW({forecast}))-1)+1)/2))",
+    natives=(Native("IF({lead_time_mean}>{days_per_period}*COUNT({period_forecast}),NA(),{safety_stock}+SUMPRODUCT({period_forecast}*("
+                    "ABS({lead_time_mean}/{days_per_period}-ROW({period_forecast})+MIN(ROW({period_forecast})))"
+                    "-ABS({lead_time_mean}/{days_per_period}-ROW({period_forecast})+MIN(ROW({period_forecast}))-1)+1)/2))",
                     cells_only=True),),
-    examples=(Example({"forecast": [200, 300], "lead_time_mean": 40, "days_per_period": 30,
+    examples=(Example({"period_forecast": [200, 300], "lead_time_mean": 40, "days_per_period": 30,
                        "safety_stock": 100}, 400.0),),
     equation="sum of forecast x share of the period within the lead time, + safety stock",
     source="SAP, forecast-based reorder point planning",
@@ -78,8 +78,8 @@ RUNOUT = Function(
     arguments=(Argument(p.ON_HAND), Argument(t.FORECAST_ROW, shape=Shape.RANGE), Argument(t.DAYS_PER_PERIOD, 30.0),
                Argument(c.AS_OF, None)),
     why_no_native="Excel needs a running total beside the forecast.",
-    examples=(Example({"on_hand": 250, "forecast": [100, 100, 100]}, 75.0),
-              Example({"on_hand": 250, "forecast": [100, 100, 100], "as_of": 46022,
+    examples=(Example({"on_hand": 250, "period_forecast": [100, 100, 100]}, 75.0),
+              Example({"on_hand": 250, "period_forecast": [100, 100, 100], "as_of": 46022,
                        "output": "run_out_date"}, 46097.0)),
     equation="whole periods that the stock covers + the share of the next one, x days per period",
     source="Inventory Planner, stock cover on forecast",

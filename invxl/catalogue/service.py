@@ -164,8 +164,8 @@ LEADTIMESTATS = Function(
     summary="Lead-time statistics of a range: the mean (default), the sample standard deviation, the coefficient of "
     "variation, or the longest.",
     question="How much buffer does unreliable supply cost?",
-    outputs=(Output(t.LEAD_TIME_MEAN_FOUND, formulas.mean), Output(t.LEAD_TIME_SD_FOUND, formulas.sample_sd),
-             Output(t.LEAD_TIME_CV, formulas.variation), Output(t.LEAD_TIME_LONGEST, formulas.longest)),
+    outputs=(Output(t.MEAN, formulas.mean), Output(t.SD, formulas.sample_sd),
+             Output(t.CV, formulas.variation), Output(t.LEAD_TIME_LONGEST, formulas.longest)),
     arguments=(Argument(t.LEAD_TIMES, shape=Shape.RANGE),),
     natives=(Native("AVERAGE({lead_times})", {"output": "mean"}), Native("STDEV({lead_times})", {"output": "sd"}),
              Native("STDEV({lead_times})/AVERAGE({lead_times})", {"output": "cv"}),

@@ -33,14 +33,17 @@ def reorder_point(demand_mean: ArrayLike, lead_time_mean: ArrayLike, safety_stoc
 
 
 def forecast_reorder_point(
-    forecast: ArrayLike, lead_time_mean: ArrayLike, days_per_period: ArrayLike = 30.0, safety_stock: ArrayLike = 0.0
+    period_forecast: ArrayLike,
+    lead_time_mean: ArrayLike,
+    days_per_period: ArrayLike = 30.0,
+    safety_stock: ArrayLike = 0.0,
 ) -> Marked:
     """Forecast of the periods that the lead time covers, the last one by its days, + safety stock.
 
     >>> float(forecast_reorder_point([200, 300], 40, 30, 100).values)
     400.0
     """
-    wanted = np.asarray(forecast, dtype=float)
+    wanted = np.asarray(period_forecast, dtype=float)
     covered = np.asarray(lead_time_mean, dtype=float) / np.asarray(days_per_period, dtype=float)
     running = np.concatenate([[0.0], np.cumsum(wanted)])
     demand = np.interp(covered, np.arange(running.size), running)
@@ -48,13 +51,13 @@ def forecast_reorder_point(
     return Marked(np.asarray(demand + np.asarray(safety_stock, dtype=float)), np.asarray(beyond))
 
 
-def run_out(on_hand: ArrayLike, forecast: ArrayLike, days_per_period: ArrayLike = 30.0) -> Marked:
+def run_out(on_hand: ArrayLike, period_forecast: ArrayLike, days_per_period: ArrayLike = 30.0) -> Marked:
     """Days until the stock is used up, when demand follows the forecast, evenly within each period.
 
     >>> float(run_out(250, [100, 100, 100]).values)
     75.0
     """
-    stock, wanted = np.asarray(on_hand, dtype=float), np.asarray(forecast, dtype=float)
+    stock, wanted = np.asarray(on_hand, dtype=float), np.asarray(period_forecast, dtype=float)
     running = np.concatenate([[0.0], np.cumsum(wanted)])
     at = np.clip(np.searchsorted(running, stock, side="left"), 1, wanted.size)
     within = (stock - running[at - 1]) / np.where(wanted[at - 1] == 0.0, 1.0, wanted[at - 1])
@@ -64,10 +67,10 @@ def run_out(on_hand: ArrayLike, forecast: ArrayLike, days_per_period: ArrayLike 
 
 
 def run_out_date(
-    on_hand: ArrayLike, forecast: ArrayLike, days_per_period: ArrayLike = 30.0, as_of: ArrayLike = np.nan
+    on_hand: ArrayLike, period_forecast: ArrayLike, days_per_period: ArrayLike = 30.0, as_of: ArrayLike = np.nan
 ) -> Marked:
     """The day on which the stock is used up (Excel's serial number)."""
-    days, lasts = run_out(on_hand, forecast, days_per_period)
+    days, lasts = run_out(on_hand, period_forecast, days_per_period)
     return Marked(np.asarray(np.floor(np.asarray(as_of, dtype=float) + days)), lasts)
 
 

@@ -42,7 +42,7 @@ BOUNDS = Term(
     "bounds", "Bucket bounds", "days", "Upper bounds of the buckets, inclusive, rising; blank is 30, 60, 90, 180, 365.",
     Format.DAYS, NON_NEGATIVE,
 )  # fmt: skip
-QUANTITY = Term("quantity", "Quantity", "units", "Units of each layer.", Format.QUANTITY, NON_NEGATIVE)
+QUANTITY = Term("quantity", "Quantity", "units", "Units of each item or layer.", Format.QUANTITY, NON_NEGATIVE)
 STOCK = Term(
     "stock", "Stock", "units", "Units on hand; negative stock has no age.", Format.QUANTITY, NON_NEGATIVE
 )  # fmt: skip

@@ -163,7 +163,7 @@ UNIT_LOSS = Term(
     Format.NUMBER, NON_NEGATIVE,
 )  # fmt: skip
 FORECAST_ROW = Term(
-    "forecast", "Forecast", "units", "Forecast of successive periods, the current one first.", Format.QUANTITY,
+    "period_forecast", "Forecast", "units", "Forecast of successive periods, the current one first.", Format.QUANTITY,
     NON_NEGATIVE,
 )  # fmt: skip
 DAYS_PER_PERIOD = Term(

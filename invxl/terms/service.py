@@ -21,7 +21,7 @@ BACKORDERED = Term(
 ORDER_NUMBER = Term(
     "order_number", "Order number", "", "The order each line belongs to.", Format.TEXT
 )  # fmt: skip
-UNIT_PRICE = Term("unit_price", "Unit price", "currency per unit", "Selling price, per order line.", Format.UNIT_COST,
+UNIT_PRICE = Term("unit_price", "Unit price", "currency per unit", "Selling price of one unit.", Format.UNIT_COST,
                   NON_NEGATIVE)  # fmt: skip
 ON_TIME = Term("on_time", "On time", "fraction", "Share of orders delivered on time.", Format.PERCENT, FRACTION)
 IN_FULL = Term("in_full", "In full", "fraction", "Share of orders delivered in full.", Format.PERCENT, FRACTION)
@@ -107,11 +107,15 @@ PERFECT_ORDER = Term(
 )  # fmt: skip
 CYCLE_TIME = Term("cycle_time", "Order cycle time", "days", "Days from order to its end.", Format.DAYS, NON_NEGATIVE)
 LEAD_TIME = Term("lead_time", "Lead time", "days", "Days from need to receipt.", Format.DAYS, NON_NEGATIVE)
-LEAD_TIME_MEAN_FOUND = Term("mean", "Mean", "days", "Mean of the values.", Format.DAYS)
-LEAD_TIME_SD_FOUND = Term("sd", "Standard deviation", "days", "Sample standard deviation (n - 1).", Format.DAYS)
-LEAD_TIME_CV = Term(
-    "cv", "Coefficient of variation", "ratio", "Sample standard deviation divided by the mean.", Format.NUMBER
+MEAN = Term("mean", "Mean", "", "Mean of the values, in their unit.", Format.DAYS)
+SD = Term(
+    "sd",
+    "Standard deviation",
+    "",
+    "Standard deviation of the values, in their unit; of a sample (n - 1) by default.",
+    Format.DAYS,
 )
+CV = Term("cv", "Coefficient of variation", "ratio", "Standard deviation divided by the mean.", Format.NUMBER)
 LEAD_TIME_LONGEST = Term("longest", "Longest", "days", "The longest of the values.", Format.DAYS)
 ON_TIME_RATE = Term(
     "on_time_rate", "On time", "fraction", "Share of lines on or before the promised date.", Format.PERCENT, FRACTION
