@@ -1,0 +1,69 @@
+"""Aging by category: one row per category, and the bars that show where old stock lies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from invxl.pack import Chart, ChartKind, Column, Formula, Scalar, Series, Sheet, Table
+from invxl.sheets.aging import AT_RISK, ON_HAND, VALUE, buckets, frame_column, value_header
+from invxl.sheets.aging import TABLE as AGING
+from invxl.sheets.context import Context
+from invxl.sheets.frame import MONEY_WIDTH, column_of, framed, this_row
+from invxl.sheets.frames import Values, texts
+from invxl.terms.model import Format
+
+NAME = "Aging by category"
+TABLE = "tblAgingCategory"
+TABLE_ROW_CATEGORY = 18
+_WILD = frozenset("*?~")  # SUMIFS would match other categories by these
+
+
+def build(context: Context) -> Sheet:
+    """The sheet; sums of the Aging sheet's lines."""
+    frame = None if context.results is None else context.results.aging.by_category
+    parts = buckets(context.config)
+    sums = _sums(context)
+    bands = tuple(
+        Column(f"value_{b.suffix}", value_header(b), sums(value_header(b), frame_column("value", b)), Format.MONEY,
+               width=MONEY_WIDTH)
+        for b in parts
+    )  # fmt: skip
+    columns = (
+        Column("category", "Category", texts(frame, "category"), Format.TEXT, width=26),
+        Column("on_hand", "On hand (units)", sums(ON_HAND, "on_hand"), Format.QUANTITY, width=16),
+        Column("value", "Value (currency)", sums(VALUE, "value"), Format.MONEY, width=MONEY_WIDTH),
+        *bands,
+        Column("value_at_risk", "Value at risk (currency)", sums(AT_RISK, "value_at_risk"), Format.MONEY,
+               width=MONEY_WIDTH),
+    )  # fmt: skip
+    series = tuple(Series(b.label, column=c.id) for b, c in zip(parts, bands, strict=True) if b.suffix != "negative")
+    chart = Chart(
+        ChartKind.STACKED_BAR, "Value of stock by category and age", Series("Category", column="category"), series,
+        row=5, column=1, width=900, height=240,
+    )  # fmt: skip
+    sheet = Sheet(
+        NAME, "Aging by category", table=Table(TABLE, columns, key=("category",)), table_row=TABLE_ROW_CATEGORY,
+        charts=(chart,),
+    )  # fmt: skip
+    return framed(context, sheet, "Value at on-hand cost by age; sums of the lines on Aging.")
+
+
+def _sums(context: Context) -> Callable[[str, str], Values]:
+    """Makes the column of a figure: per category, the live sum of the lines on Aging."""
+    if context.results is None:
+        return lambda header, column: ()
+    categories = list(texts(context.results.aging.by_category, "category"))
+    lines = context.results.aging.lines
+    by_category = lines.groupby(lines["category"].astype(object), sort=False)
+    own = this_row(TABLE, "Category")
+
+    def of(header: str, column: str) -> list[Scalar | Formula]:
+        found = by_category[column].sum()
+        values = [float(found.get(category, 0.0)) for category in categories]
+        return [
+            value if _WILD.intersection(str(category))
+            else Formula(f'SUMIFS({column_of(AGING, header)},{column_of(AGING, "Category")},"="&{own})', value)
+            for category, value in zip(categories, values, strict=True)
+        ]  # fmt: skip
+
+    return of

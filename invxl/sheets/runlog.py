@@ -1,0 +1,105 @@
+"""The Run log: one row per refresh, with fingerprints of what went in, so that a pack can be re-performed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+import numpy as np
+
+from invxl.columns import Kind, RawBook, RawColumn, RawTable
+from invxl.pack import Column, Role, Scalar, Sheet, Table
+from invxl.schema import TABS
+from invxl.sheets.checks import WORDS
+from invxl.sheets.context import Context, Outcome
+from invxl.sheets.frame import TABLE_ROW, framed, text
+from invxl.terms.model import Format
+
+NAME = "Run log"
+TABLE = "tblRunLog"
+_SHOWN_HASH = 16  # hex digits per tab; the whole of it goes into the fingerprint of all inputs
+
+
+def build(context: Context) -> Sheet:
+    """The sheet; its table is appended to."""
+    outcome = context.outcome
+    rows: Mapping[str, Scalar] = {} if outcome is None else _row(outcome)
+    width = {"settings": 28.0, "inputs": 28.0, "failed": 44.0, "result": 16.0, "stamp": 20.0}
+
+    def column(id: str, header: str, format: Format = Format.GENERAL, wrap: bool = False) -> Column:
+        role = Role.STATUS if id == "result" else Role.BODY
+        values = [rows[id]] if rows else []
+        return Column(id, header, values, format, role, width=width.get(id, 13.0), wrap=wrap)
+
+    columns = (
+        column("stamp", "Refreshed at", Format.STAMP),
+        column("result", "Result"),
+        column("as_of", "As of", Format.DATE),
+        column("period_from", "Period from", Format.DATE),
+        column("days", "Period (days)", Format.INTEGER),
+        *(column(f"checks_{word}", f"Checks: {word}", Format.INTEGER) for word in WORDS),
+        column("failed", "Checks that fail", wrap=True),
+        column("exceptions", "Exceptions (number)", Format.INTEGER),
+        column("version", "Version of invxl"),
+        column("settings", "Settings (SHA-256)", Format.TEXT, wrap=True),
+        column("inputs", "Inputs (SHA-256)", Format.TEXT, wrap=True),
+        *(column(f"rows_{tab.table}", f"{tab.sheet} (rows)", Format.INTEGER) for tab in TABS),
+        *(column(f"hash_{tab.table}", f"{tab.sheet} (SHA-256, start)", Format.TEXT) for tab in TABS),
+    )
+    table = Table(TABLE, columns, key=("stamp",), append=True, keep_removed=False)
+    note = "The same fingerprints of inputs and settings give the same figures."
+    return framed(context, Sheet(NAME, "Run log", table=table, table_row=TABLE_ROW, pages_wide=2), note)
+
+
+def _row(outcome: Outcome) -> Mapping[str, Scalar]:
+    checks, period = outcome.results.checks, outcome.results.kpi.period
+    failed = [check.label for check in checks if check.status == "FAIL"]
+    hashes = {tab.table: table_hash(outcome.book, tab.table) for tab in TABS}
+    inputs = hashlib.sha256("\n".join(f"{table} {digest}" for table, digest in hashes.items()).encode()).hexdigest()
+    tallies = outcome.clean.tallies
+    return {
+        "stamp": outcome.run.stamp,
+        "result": "CHECKS FAIL" if failed else "Checks pass",
+        "as_of": period.as_of.date(),
+        "period_from": (period.prior_end.date()).fromordinal(period.prior_end.toordinal() + 1),
+        "days": period.days,
+        **{f"checks_{word}": sum(check.status == word for check in checks) for word in WORDS},
+        "failed": text("; ".join(failed)),
+        "exceptions": len(outcome.clean.exceptions),
+        "version": outcome.run.version,
+        "settings": outcome.run.settings_hash,
+        "inputs": inputs,
+        **{f"rows_{tab.table}": tallies[tab.table].rows if tab.table in tallies else None for tab in TABS},
+        **{f"hash_{tab.table}": text(hashes[tab.table][:_SHOWN_HASH]) for tab in TABS},
+    }
+
+
+def table_hash(book: RawBook, name: str) -> str:
+    """The fingerprint of a raw table's cells; "" where the workbook lacks it.
+
+    It depends on headers, kinds and values of the cells and their order, not on how a program stored them: a workbook
+    that is saved again elsewhere keeps it.
+    """
+    table = book.tables.get(name)
+    return "" if table is None or not table.n_rows else _digest(table)
+
+
+def _digest(table: RawTable) -> str:
+    sha = hashlib.sha256()
+    for header, column in table.columns.items():
+        sha.update(f"{header}\x1f{len(column)}\x1f".encode())
+        _feed(sha, column)
+    return sha.hexdigest()
+
+
+def _feed(sha: hashlib._Hash, column: RawColumn) -> None:
+    sha.update(column.kind.astype(np.uint8).tobytes())
+    numeric = np.isin(column.kind, (Kind.NUMBER, Kind.DATE, Kind.BOOL))
+    sha.update((np.where(numeric, column.number, 0.0) + 0.0).astype("<f8").tobytes())  # -0 is 0
+    used = np.zeros(len(column.texts), np.bool_)
+    used[column.code[column.code >= 0]] = True
+    texts = sorted((column.texts[i], int(i)) for i in np.flatnonzero(used))
+    rank = np.full(len(column.texts) + 1, -1, "<i4")  # the last is for cells without a text
+    rank[[i for _, i in texts]] = np.arange(len(texts))
+    sha.update("\x1f".join(t for t, _ in texts).encode("utf-8", "surrogatepass"))
+    sha.update(rank[column.code].tobytes())
