@@ -79,7 +79,7 @@ class Area:
         top, left = int(m[2]), column_of(m[1])
         bottom, right = (int(m[4]), column_of(m[3])) if m[3] else (top, left)
         top, bottom, left, right = min(top, bottom), max(top, bottom), min(left, right), max(left, right)
-        if not (1 <= top and bottom <= MAX_ROW and 1 <= left and right <= MAX_COLUMN):
+        if top < 1 or bottom > MAX_ROW or left < 1 or right > MAX_COLUMN:
             raise ValueError(f"{text} lies outside a worksheet")
         return cls(top, left, bottom, right)
 

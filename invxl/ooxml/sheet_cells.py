@@ -6,7 +6,7 @@ Rows come through one after another, so that a large sheet costs memory only for
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
@@ -18,6 +18,7 @@ from invxl.ooxml.strings_read import SharedStrings
 from invxl.ooxml.xmltext import elements, unescape_x
 
 _DECLARED = re.compile(r'\sxmlns(?::[\w.-]+)?="[^"]*"')
+_PIECE = 1 << 20  # bytes that the parser gets at once
 _OWN_ATTRIBUTES = frozenset({"r", "s", "t"})
 Plain = float | str | bool | None
 
@@ -87,8 +88,13 @@ class OldCells:
         return ((row, cells[column]) for row, cells in self.cells.items() if column in cells)
 
 
-def read_cells(text: Sequence[bytes], part: str, skipped: Callable[[int, int], bool] | None = None,
-               skipped_area: Area | None = None, skipped_columns: frozenset[int] = frozenset()) -> OldCells:  # fmt: skip
+def read_cells(
+    text: bytes,
+    part: str,
+    *,
+    skipped_area: Area | None = None,
+    skipped_columns: frozenset[int] = frozenset(),
+) -> OldCells:
     """Every cell of a worksheet but those of `skipped_columns` within `skipped_area`, of which only the style is kept.
 
     text: the whole part in UTF-8, as `frame.split` gives it.
@@ -97,7 +103,7 @@ def read_cells(text: Sequence[bytes], part: str, skipped: Callable[[int, int], b
     area = skipped_area or Area(0, 0, -1, -1)
     columns: dict[str, int] = {}
     row = 0
-    for element in elements(iter(text), part, "row"):
+    for element in elements(_pieces(text), part, "row"):
         given = element.get("r")
         row = int(given) if given else row + 1
         old.rows[row] = _attributes(element, frozenset({"r", "spans"}))
@@ -119,6 +125,10 @@ def read_cells(text: Sequence[bytes], part: str, skipped: Callable[[int, int], b
         if kept:
             old.cells[row] = kept
     return old
+
+
+def _pieces(text: bytes) -> Iterator[bytes]:
+    return (text[i : i + _PIECE] for i in range(0, len(text), _PIECE))
 
 
 def _attributes(element: etree._Element, but: frozenset[str]) -> str:
@@ -169,12 +179,13 @@ def _xml(e: etree._Element) -> str:
     return _DECLARED.sub("", text[:end]) + text[end:]
 
 
-def plain_value(kept: Kept, strings: SharedStrings) -> Plain:
-    """What a cell shows, as a number, a text or a boolean; an error is its text."""
+def plain_value(kept: Kept, strings: SharedStrings | None) -> Plain:
+    """What a cell shows, as a number, a text or a boolean; an error is its text. `strings` hold shared texts."""
     if not kept.inner:
         return None
     match kept.type:
         case "s":
+            assert strings is not None
             return strings.texts([int(kept.text)])[0]
         case "inlineStr" | "str" | "e":
             return unescape_x(kept.text)

@@ -20,7 +20,8 @@ _BUILT_IN = {
 _CODES = {id: code for code, id in _BUILT_IN.items()}
 
 EMPTY = (
-    f'<styleSheet xmlns="{MAIN}"><fonts count="1"><font><sz val="10"/><name val="Calibri"/><family val="2"/></font></fonts>'
+    f'<styleSheet xmlns="{MAIN}"><fonts count="1">'
+    '<font><sz val="10"/><name val="Calibri"/><family val="2"/></font></fonts>'
     '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
     '</fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="1">'
@@ -79,6 +80,16 @@ class Styles:
         if style not in self._known:
             self._known[style] = self._add("cellXfs", self._xf(style))
         return self._known[style]
+
+    def quoted(self, id: int) -> int:
+        """The same style with the text prefix."""
+        xfs = _elements(self._collection("cellXfs"))
+        if not 0 <= id < len(xfs):
+            return id
+        xf = copy.deepcopy(xfs[id])
+        xf.tail = None
+        xf.set("quotePrefix", "1")
+        return self._add("cellXfs", xf)
 
     def highlight(self, look: Highlight) -> int:
         """The index in dxfs of this conditional format."""

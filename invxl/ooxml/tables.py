@@ -76,6 +76,13 @@ class TablePart:
         if filtered is not None:
             filtered.set("ref", str(Area(area.top, area.left, area.bottom - self.totals_rows, area.right)))
 
+    def rename_column(self, id: int, name: str) -> None:
+        """Give a column another header."""
+        parent = self.root.find(q("tableColumns"))
+        for e in () if parent is None else parent:
+            if e.get("id") == str(id):
+                e.set("name", _name(name))
+
     def append_column(self, name: str) -> int:
         """Add a column at the right; gives its id."""
         parent = self.root.find(q("tableColumns"))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy as np
 from invxl.hosts.look import LIGHT_LOOKS, look
 from invxl.ooxml.celltext import CellStyle, NativeFormula, body, number_bodies, text_body
 from invxl.ooxml.layout import WordFormat
+from invxl.ooxml.sheet_cells import Kept
 from invxl.ooxml.styles import Highlight, Style, Styles
 from invxl.pack import LIGHTS, Column, Formula, Light, Role, Scalar
 from invxl.terms.model import Format
@@ -36,8 +38,27 @@ class Dresser:
             self._known[key] = self.styles.cell(spec(role, format, wrap))
         return self._known[key]
 
-    def cell(self, value: Scalar | Formula, role: Role, format: Format = Format.GENERAL, wrap: bool = False) -> str:
+    def is_like(self, id: int, expected: Style) -> bool:
+        """Whether a style id looks like this style."""
+        found = self.styles.look(id)
+        return found is not None and replace(found, quoted=False) == expected
+
+    def is_ours(self, id: int) -> bool:
+        """Whether a style id looks like anything that we write."""
+        found = self.styles.look(id)
+        return found is not None and replace(found, quoted=False) in _every_look()
+
+    def is_quoted(self, id: int) -> bool:
+        """Whether a style has the text prefix."""
+        found = self.styles.look(id)
+        return found is not None and found.quoted
+
+    def cell(
+        self, value: Scalar | Formula | Kept, role: Role, format: Format = Format.GENERAL, wrap: bool = False
+    ) -> str:
         """One cell's body."""
+        if isinstance(value, Kept):
+            return value.body()
         return body(self._plain(value), self.style(role, format, wrap))
 
     def column(self, column: Column) -> list[str]:
@@ -67,7 +88,7 @@ class Dresser:
                     b = seen[v] = text_body(v, style)
                 out.append(b)
             else:
-                out.append(body(self._plain(v), style))
+                out.append(v.body() if isinstance(v, Kept) else body(self._plain(v), style))
         return out
 
     def serials(self, days: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
@@ -106,6 +127,11 @@ class Dresser:
 def spec(role: Role, format: Format = Format.GENERAL, wrap: bool = False) -> Style:
     """A role's look as the styles part knows it."""
     return Style(**asdict(look(role, format, wrap)), locked=role is not Role.INPUT)
+
+
+@cache
+def _every_look() -> frozenset[Style]:
+    return frozenset(spec(r, f, w) for r in Role for f in Format for w in (False, True))
 
 
 def _listed(values: Sequence[Any]) -> Sequence[Any]:

@@ -63,11 +63,14 @@ def remember_cells(book: Workbook, key: str, cells: Iterator[tuple[int, int]] | 
     names.put_texts(book, CELLS + key, [*pieces, held])
 
 
-def remembered_cells(book: Workbook, key: str) -> set[tuple[int, int]]:
-    """What `remember_cells` kept."""
+def remembered_cells(book: Workbook, key: str) -> set[tuple[int, int]] | None:
+    """What `remember_cells` kept; None where it is not known."""
+    texts = names.get_texts(book, CELLS + key)
+    if texts is None:
+        return None
     return {
         (row, column)
-        for text in names.get_texts(book, CELLS + key) or []
+        for text in texts
         for area in areas(text)
         for row in range(area.top, area.bottom + 1)
         for column in range(area.left, area.right + 1)

@@ -26,7 +26,7 @@ def refuse(book: Workbook, *, drop_signature: bool = False) -> None:
         )  # fmt: skip
     if book.rels.of_kind("revisionHeaders"):
         faults.append(
-            Fault(book.place, "a shared workbook with a history of changes", "a workbook that is not shared the old way",
+            Fault(book.place, "a shared workbook with a history of changes", "one that is not shared the old way",
                   "In Excel: Review, Unshare Workbook.")
         )  # fmt: skip
     sharing = book.root.find(q("fileSharing"))

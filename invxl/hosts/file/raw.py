@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-import numpy as np
-
-from invxl.columns import Kind, RawColumn, RawTable
+from invxl.columns import RawTable
 from invxl.errors import Fault, InvxlError, OwnershipError
-from invxl.hosts.file.cells import Dresser, spec
+from invxl.hosts.file.cells import Dresser
+from invxl.hosts.file.rawcells import bodies, check_rows, column_format, match_headers
+from invxl.hosts.file.rawupdate import refill
+from invxl.hosts.file.settle import settle
 from invxl.hosts.look import TABLE_STRIPES, TABLE_STYLE
 from invxl.ooxml import frame, layout, names, tables
-from invxl.ooxml.celltext import CellStyle, number, text_body
-from invxl.ooxml.limits import MAX_ROW
 from invxl.ooxml.refs import Area, quoted_sheet
 from invxl.ooxml.rows import Grid, in_pieces
 from invxl.ooxml.workbook import Workbook
 from invxl.pack import Role
-from invxl.schema import BY_TABLE, FORMATS, LOAD_LOG, Column, RawTab, Type
+from invxl.schema import BY_TABLE, LOAD_LOG, Column, RawTab, Type
 from invxl.terms.model import Format
 
 _WIDTHS = {Type.SKU: 16.0, Type.TEXT: 18.0, Type.DATE: 12.0, Type.CHOICE: 14.0, Type.FLAG: 10.0}
@@ -33,16 +32,14 @@ def write_tables(book: Workbook, filled: Sequence[RawTable], log: RawTable | Non
         tab = LOAD_LOG if table.table == LOAD_LOG.table else BY_TABLE[table.table]
         try:
             if tab.table.lower() in there:
-                from invxl.hosts.file.rawupdate import refill
-
-                notes += refill(book, there[tab.table.lower()], tab, table, log is not None)
+                notes += refill(book, there[tab.table.lower()], tab, table)
             else:
                 notes += _make(book, tab, table)
         except InvxlError as fault:
             faults += fault.faults
     if faults:
         raise OwnershipError(*faults)
-    book.forget_calculation_order()
+    settle(book, stale=False)
     return notes
 
 
@@ -65,7 +62,9 @@ def _make(book: Workbook, tab: RawTab, table: RawTable) -> Sequence[str]:
         grid.put(1, i + 1, dresser.cell(header, Role.HEADER, format))
         raw = columns[i]
         style, dates = dresser.style(role, format), dresser.style(role, Format.DATE)
-        grid.block[i + 1] = bodies(raw, style, dates, book) if raw is not None and n else [f' s="{style.plain}"/>'] * max(1, n)
+        grid.block[i + 1] = (
+            bodies(raw, style, dates, book) if raw is not None and n else [f' s="{style.plain}"/>'] * max(1, n)
+        )
     root = frame.empty()
     layout.properties(root, "" if tab is LOAD_LOG else "7F7F7F")
     layout.freeze(root, 1, 0)
@@ -87,71 +86,7 @@ def _width(tab: RawTab, i: int, header: str) -> float:
     return max(_WIDTHS.get(type, 12.0), len(header) + 3.0)
 
 
-def column_format(column: Column | None) -> Format:
-    """How a raw column's cells are shown."""
-    if column is None:
-        return Format.GENERAL
-    return Format.STAMP if column.id == "loaded_at" else FORMATS[column.type]
-
-
 def entry(column: Column, at: int, area: Area) -> layout.Entry | None:
     """The help and the choices of a raw column."""
     cells = Area(area.top + 1, at, area.bottom, at)
     return layout.Entry(cells, column.header, column.help, column.choices or _CHOICES.get(column.type, ()))
-
-
-def match_headers(tab: RawTab, headers: Mapping[str, object] | Sequence[str]) -> dict[str, str]:
-    """Column id -> the header among these that means it: by its own name first, then by its aliases."""
-    by_key = {h.strip().casefold(): h for h in headers}
-    out: dict[str, str] = {}
-    for wanted in (lambda c: (c.header,), lambda c: c.aliases):
-        for c in tab.columns:
-            for name in wanted(c):
-                found = by_key.get(name.strip().casefold())
-                if c.id not in out and found is not None and found not in out.values():
-                    out[c.id] = found
-    return out
-
-
-def check_rows(tab: RawTab, n: int) -> None:
-    """Raise where a tab cannot hold so many rows."""
-    if n + 1 > MAX_ROW:
-        raise InvxlError(
-            Fault(tab.sheet, f"{n:,} rows", f"at most {MAX_ROW - 1:,}, which is what a sheet holds",
-                  "Load fewer rows: a shorter period, or a filter in the mapping.")
-        )  # fmt: skip
-
-
-def bodies(column: RawColumn, style: CellStyle, dates: CellStyle, book: Workbook) -> list[str]:
-    """A raw column's cells."""
-    offset = 1462.0 if book.counts_from_1904 else 0.0
-    blank = f' s="{style.plain}"/>'
-    kinds = column.kind
-    if not kinds.any():
-        return [blank] * len(kinds)
-    texts = [text_body(t, style) if t else blank for t in column.texts]
-    errors = [f' s="{style.plain}" t="e"><v>{t}</v></c>' for t in column.texts]
-    number_head, date_head = f' s="{style.plain}"><v>', f' s="{dates.plain}"><v>'
-    distinct = set(np.unique(kinds).tolist())
-    if distinct <= {Kind.TEXT, Kind.BLANK}:
-        return [texts[c] if c >= 0 else blank for c in column.code.tolist()]
-    if distinct <= {Kind.NUMBER, Kind.BLANK}:
-        return [f"{number_head}{number(v)}</v></c>" if v == v else blank for v in column.number.tolist()]
-    if distinct <= {Kind.DATE, Kind.BLANK}:
-        return [f"{date_head}{number(v - offset)}</v></c>" if v == v else blank for v in column.number.tolist()]
-    out = []
-    for kind, v, code in zip(kinds.tolist(), column.number.tolist(), column.code.tolist(), strict=True):
-        match kind:
-            case Kind.TEXT:
-                out.append(texts[code])
-            case Kind.NUMBER:
-                out.append(f"{number_head}{number(v)}</v></c>")
-            case Kind.DATE:
-                out.append(f"{date_head}{number(v - offset)}</v></c>")
-            case Kind.BOOL:
-                out.append(f' s="{style.plain}" t="b"><v>{int(v)}</v></c>')
-            case Kind.ERROR:
-                out.append(errors[code])
-            case _:
-                out.append(blank)
-    return out

@@ -115,8 +115,10 @@ def _why(target: Path, fault: OSError) -> Fault:
             return Fault(str(target), "the disk is full", "room for a second copy of the file",
                          "Free some space, then run the command again; the file is as it was.")  # fmt: skip
         case errno.EROFS | errno.EACCES | errno.EPERM:
-            return Fault(str(target), f"it may not be written ({fault.strerror})", "a file and a folder that may be changed",
-                         f"Close {target.name} in Excel, check the folder's permissions, or write elsewhere with --out.")  # fmt: skip
+            return Fault(
+                str(target), f"it may not be written ({fault.strerror})", "a file and a folder that may be changed",
+                f"Close {target.name} in Excel, check the folder's permissions, or write elsewhere with --out.",
+            )  # fmt: skip
         case errno.ENAMETOOLONG:
             return Fault(str(target), "its name is too long for this file system", "a shorter name", "Rename the file.")
         case _:

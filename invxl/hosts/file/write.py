@@ -9,7 +9,11 @@ from invxl.errors import Fault, InvxlError, OwnershipError, WorkbookError
 from invxl.hosts.file import geometry, newsheet
 from invxl.hosts.file.cells import Dresser
 from invxl.hosts.file.columns import match_columns
-from invxl.hosts.file.update import update
+from invxl.hosts.file.removed import TABLE as REMOVED
+from invxl.hosts.file.removed import Removed, removed_sheet
+from invxl.hosts.file.removedlist import read_removed
+from invxl.hosts.file.settle import settle
+from invxl.hosts.file.update import Updated, update_blocks, update_table
 from invxl.ooxml import names
 from invxl.ooxml.formula_text import renamed
 from invxl.ooxml.tables import TablePart, by_name
@@ -39,22 +43,61 @@ def write_pack(book: Workbook, pack: Pack) -> Sequence[str]:
     at = {t.sheet.name: (t.ref or made[t.sheet.name]).name for t in targets}
     headers = _headers(book, targets)
     dresser = Dresser(book.styles, book.counts_from_1904, lambda formula: renamed(formula, at, headers, {}))
-    notes: list[str] = []
+    tables = by_name(book)
+    aside = read_removed(book, tables.get(REMOVED.lower()))
+    out = Updated()
     faults: list[Fault | str] = []
     for t in targets:
         try:
-            if t.ref is None:
-                newsheet.fill(book, made[t.sheet.name], t.sheet, dresser)
-                if at[t.sheet.name] != t.sheet.name:
-                    notes.append(f'A sheet named "{t.sheet.name}" is yours; ours is "{at[t.sheet.name]}"')
-            else:
-                notes += update(book, t.ref, t.table, t.sheet, dresser)
+            done = _write(book, t, made.get(t.sheet.name), dresser, aside)
         except InvxlError as fault:
             faults += fault.faults
+            continue
+        if at[t.sheet.name] != t.sheet.name and t.ref is None:
+            out.notes.append(f'A sheet named "{t.sheet.name}" is yours; ours is "{at[t.sheet.name]}"')
+        _gather(out, done)
     if faults:
         raise OwnershipError(*faults)
-    _settle(book)
-    return notes
+    _put_aside(book, out, aside, tables, dresser)
+    settle(book, out.stale)
+    return out.notes
+
+
+def _write(book: Workbook, t: Target, made: SheetRef | None, dresser: Dresser, aside: Sequence[Removed]) -> Updated:
+    if made is not None:
+        newsheet.fill(book, made, t.sheet, dresser)
+        return Updated(changed=True)
+    if t.table is not None and t.sheet.table is not None:
+        mine = [r for r in aside if r.table == t.sheet.table.name]
+        return update_table(book, t.table, t.sheet, t.sheet.table, dresser, mine)
+    assert t.ref is not None
+    return update_blocks(book, t.ref, t.sheet, dresser)
+
+
+def _gather(out: Updated, done: Updated) -> None:
+    out.notes += done.notes
+    out.removed += done.removed
+    out.restored += done.restored
+    out.changed = out.changed or done.changed
+    out.stale = out.stale or done.stale
+
+
+def _put_aside(
+    book: Workbook, out: Updated, aside: Sequence[Removed], tables: Mapping[str, TablePart], dresser: Dresser
+) -> None:
+    """The list of removed items: less what went back, plus what was removed now."""
+    lines = [r for r in aside if r not in out.restored] + out.removed
+    there = tables.get(REMOVED.lower())
+    if there is None and not lines:
+        return
+    if out.removed:
+        out.notes.append(f'{len(out.removed)} of your cells belong to rows that are gone; they are on "Removed items"')
+    sheet = removed_sheet(lines)
+    assert sheet.table is not None
+    if there is None:
+        newsheet.fill(book, book.add_sheet(book.free_name(sheet.name)), sheet, dresser)
+    else:
+        _gather(out, update_table(book, there, sheet, sheet.table, dresser, ()))
 
 
 def _targets(book: Workbook, pack: Pack) -> list[Target]:
@@ -68,7 +111,7 @@ def _targets(book: Workbook, pack: Pack) -> list[Target]:
         table = tables.get(sheet.table.name.lower())
         if table is None and sheet.table.name.lower() in taken:
             raise WorkbookError(
-                Fault(book.place, f"the name {sheet.table.name} is in use for something else", "that name for our table",
+                Fault(book.place, f"the name {sheet.table.name} is in use for something else", "it for our table",
                       "Rename it in Excel: Formulas, Name Manager.")
             )  # fmt: skip
         out.append(Target(sheet, table.sheet if table is not None else None, table))
@@ -92,10 +135,3 @@ def _headers(book: Workbook, targets: Sequence[Target]) -> Mapping[str, Mapping[
             theirs = {i: c.name for i, c in enumerate(t.table.columns)}
             out[t.sheet.table.name] = {c.header: theirs[found[c.id]] for c in t.sheet.table.columns if c.id in found}
     return out
-
-
-def _settle(book: Workbook) -> None:
-    """What depends on whether any cell changed at all."""
-    replace, add, _ = book.changes()
-    if any("/worksheets/" in part for part in (*replace, *add)):
-        book.forget_calculation_order()

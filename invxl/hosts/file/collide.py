@@ -1,0 +1,111 @@
+"""What a larger table would cover: refused with the cells named, because cells are never shifted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from lxml import etree
+
+from invxl.errors import Fault, OwnershipError
+from invxl.hosts.file.standing import listed_cells
+from invxl.ooxml.comments import Place
+from invxl.ooxml.follow import Moved, merges_in
+from invxl.ooxml.limits import MAX_ROW
+from invxl.ooxml.namespaces import local
+from invxl.ooxml.refs import Area
+from invxl.ooxml.sheet_cells import OldCells
+from invxl.ooxml.tables import TablePart, all_tables
+from invxl.ooxml.workbook import Workbook, parts_of
+
+_STEP = "Move what stands there, or delete it, then run the command again."
+
+
+def check_growth(
+    book: Workbook, part: TablePart, root: etree._Element, cells: OldCells, moved: Moved, columns: Collection[int],
+    notes_on: Collection[Place],
+) -> list[Fault]:  # fmt: skip
+    """What stands where the table's new rows go."""
+
+    sheet, totals = part.sheet, part.totals_rows
+    last = moved.bottom + totals
+    faults: list[Fault] = []
+    if last > MAX_ROW:
+        faults.append(
+            Fault(f"{sheet.name}, {part.name}", f"{moved.bottom - moved.area.top + 1:,} rows",
+                  f"at most {MAX_ROW - moved.area.top - totals + 1:,} below its header", "Narrow the report.")
+        )  # fmt: skip
+        return faults
+    zone = Area(moved.area.bottom + totals + 1, min(columns), last, max(columns))
+    if zone.top <= zone.bottom:
+        faults += covered(book, part, root, cells, zone, frozenset(columns), notes_on)
+    if not moved.still:
+        merged = [a for a in merges_in(root, moved.area) if a.rows > 1 or a.columns > 1]
+        if merged:
+            faults.append(
+                Fault(f"{sheet.name}", f"merged cells {', '.join(map(str, merged[:10]))} in rows that move",
+                      "no merged cells in the table's rows", "Unmerge them.")
+            )  # fmt: skip
+    return faults
+
+
+def covered(
+    book: Workbook, part: TablePart, root: etree._Element, cells: OldCells, zone: Area, columns: Collection[int],
+    notes_on: Collection[Place],
+) -> list[Fault]:  # fmt: skip
+    """What of somebody else's stands in a zone that the table is to cover."""
+
+    sheet = part.sheet
+    faults: list[Fault] = []
+    used = [
+        (row, column)
+        for row, line in cells.cells.items()
+        if zone.top <= row <= zone.bottom
+        for column, kept in line.items()
+        if column in columns and not kept.blank
+    ]
+    used += [p for p in notes_on if zone.holds(*p) and p[1] in columns and p not in used]
+    if used:
+        faults.append(
+            Fault(f"{sheet.name}!{listed_cells(used)}", f"your cells where {part.name} would grow to",
+                  f"free cells down to row {zone.bottom}", _STEP)
+        )  # fmt: skip
+    merged = merges_in(root, zone)
+    if merged:
+        faults.append(
+            Fault(f"{sheet.name}!{', '.join(map(str, merged[:10]))}", f"merged cells where {part.name} would grow to",
+                  f"free cells down to row {zone.bottom}", _STEP)
+        )  # fmt: skip
+    for other in all_tables(book):
+        if other.sheet.part == sheet.part and other.part != part.part and other.area.meets(zone):
+            faults.append(
+                Fault(f"{sheet.name}!{other.area}", f"the table {other.name} where {part.name} would grow to",
+                      f"free cells down to row {zone.bottom}", _STEP)
+            )  # fmt: skip
+    for _, pivot in parts_of(book, [sheet], "pivotTable"):
+        for e in book.tree(pivot):
+            if local(e) == "location" and Area.parse(e.get("ref", "A1")).meets(zone):
+                faults.append(
+                    Fault(f"{sheet.name}!{e.get('ref')}", f"a pivot table where {part.name} would grow to",
+                          f"free cells down to row {zone.bottom}", _STEP)
+                )  # fmt: skip
+    return faults
+
+
+def check_blocks(
+    sheet: str, cells: OldCells, own: Collection[Place], former: Collection[Place] | None, notes: Collection[Place] = ()
+) -> list[Fault]:
+    """Cells of ours around the table that are new, and stand where the user wrote something."""
+    if former is None:
+        return []
+    used = [p for p in own if p not in former and (k := cells.at(*p)) is not None and not k.blank]
+    if not used:
+        return []
+    return [
+        Fault(f"{sheet}!{listed_cells(used)}", "your cells where the sheet's figures go", "free cells", _STEP),
+    ]
+
+
+def refuse(faults: list[Fault]) -> None:
+    """Raise with all of them, where there is one."""
+    if faults:
+        raise OwnershipError(*faults)

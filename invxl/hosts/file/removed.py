@@ -1,0 +1,100 @@
+"""What a user wrote beside rows whose key is gone: kept on the sheet "Removed items", put back when the key returns."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from invxl.ooxml.formula_text import shifted
+from invxl.ooxml.sheet_cells import CellFormula, Kept
+from invxl.pack import Cell, Column, Role, Sheet, Table
+from invxl.terms.model import Format
+
+SHEET = "Removed items"
+TABLE = "tblRemovedItems"
+Key = tuple[Any, ...]
+_TEXT = 32_000  # characters of a cell that are stored; a cell holds 32,767
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """One cell, or one comment, of a row that is gone.
+
+    column: the header above it ("" for a comment on a cell of ours: `letters` tells the column); row: where it stood.
+    """
+
+    table: str
+    key: Key
+    shown: str
+    column: str
+    letters: str
+    row: int
+    kept: Kept
+    comment: str = ""
+    restyle: bool = False
+
+    def stored(self) -> str:
+        """Everything needed to put it back, as text for a hidden column."""
+        f = self.kept.formula
+        data: dict[str, Any] = {"key": list(self.key), "column": self.column, "at": self.letters}
+        if f is not None:
+            data |= {"formula": f.text, "row": self.row}
+        if self.comment:
+            data["comment"] = True
+        return json.dumps(data, ensure_ascii=True, sort_keys=True)
+
+    def shown_cell(self) -> Kept | str | None:
+        """What stands in the list: the cell itself; a formula as its text."""
+        if self.kept.formula is not None:
+            return f"={self.kept.formula.text}"
+        return None if self.kept.blank and not self.kept.style else self.kept
+
+    def back(self, row: int) -> Kept:
+        """The cell for its new row."""
+        f = self.kept.formula
+        if f is None:
+            return self.kept
+        text = shifted(f.text, row - self.row, only=lambda r: r == self.row)
+        return replace(self.kept, formula=CellFormula(text, more=f.more)).without_value()
+
+
+def read_stored(table: str, stored: str, content: Kept | None, comment: str) -> Removed | None:
+    """A line of the list; None where its hidden column was changed."""
+    try:
+        data = json.loads(stored)
+        key = tuple(float(k) if isinstance(k, int) and not isinstance(k, bool) else k for k in data["key"])
+        kept = content or Kept()
+        row = int(data.get("row", 0))
+        if "formula" in data:
+            kept = Kept(kept.style, formula=CellFormula(str(data["formula"])))
+        return Removed(table, key, "", str(data["column"]), str(data["at"]), row, kept, comment)
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def removed_sheet(lines: Sequence[Removed]) -> Sheet:
+    """The list as a sheet of its own; its cells with content are the user's and follow the hidden column."""
+    lines = sorted(lines, key=lambda r: (r.table, r.shown, r.letters, r.comment))
+
+    def column(id: str, header: str, values: Iterable[Any], width: float, **rest: Any) -> Column:
+        return Column(id, header, list(values), width=width, **rest)
+
+    columns = (
+        column("table", "Table", (r.table for r in lines), 16),
+        column("row", "Row", (r.shown for r in lines), 26, format=Format.TEXT),
+        column("column", "Column", (r.column or r.letters for r in lines), 22),
+        column("content", "What you wrote", (r.shown_cell() for r in lines), 40),
+        column("comment", "Comment", (r.comment[:_TEXT] for r in lines), 40, wrap=True),
+        column("stored", "To put it back", (r.stored() for r in lines), 12, hidden=True),
+    )
+    note = "What you wrote beside items that a refresh no longer lists. It goes back to its row when the item returns."
+    return Sheet(
+        SHEET,
+        "Removed items",
+        cells=(Cell(1, 1, "Removed items", Role.TITLE), Cell(2, 1, note, Role.NOTE)),
+        table=Table(TABLE, columns, ("table", "stored"), keep_removed=False),
+        table_row=4,
+        freeze_columns=0,
+    )

@@ -1,0 +1,71 @@
+"""What depends on whether cells changed: the calculation order, and whether Excel must calculate on opening."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+from invxl.hosts.file import geometry
+from invxl.ooxml.namespaces import local, q
+from invxl.ooxml.refs import quoted_sheet
+from invxl.ooxml.tables import all_tables
+from invxl.ooxml.workbook import Workbook
+
+
+def settle(book: Workbook, stale: bool) -> None:
+    """Bring the workbook in line with its changed sheets. stale: a formula of the user's has no cached value now."""
+    replace, add, _ = book.changes()
+    changed = [part for part in (*replace, *add) if "/worksheets/" in part and not part.endswith(".rels")]
+    if changed:
+        book.forget_calculation_order()
+    if stale or (changed and depends(book, changed)):
+        book.recalculate_on_load()
+
+
+def depends(book: Workbook, changed: Collection[str]) -> bool:
+    """Whether a sheet that is not one of the changed parts may have a formula over one of them.
+
+    Names are looked for as bytes, in formulas and all else: saying yes too often only costs Excel a calculation.
+    """
+    words = set(_words(book, changed))
+    for sheet in book.sheets:
+        if sheet.part not in changed and sheet.part in book.package and _mentions(book, sheet.part, words):
+            return True
+    return False
+
+
+def _words(book: Workbook, changed: Collection[str]) -> Iterator[bytes]:
+    """What a formula over a changed sheet must contain: its name, a table's, or a name defined over either."""
+    first: list[str] = []
+    for sheet in book.sheets:
+        if sheet.part in changed:
+            first += [f"{quoted_sheet(sheet.name)}!", f"'{sheet.name}'!", f"{sheet.name}!"]
+    first += [t.name + "[" for t in all_tables(book) if t.sheet.part in changed]
+    defined = book.root.find(q("definedNames"))
+    over = [
+        e.get("name", "")
+        for e in (() if defined is None else defined)
+        if local(e) == "definedName" and any(w in (e.text or "") for w in first)
+    ]
+    ours = (geometry.COLUMNS, geometry.CELLS, geometry.SHEET, "_xlnm.")
+    yield from (_xml(w) for w in (*first, *(n for n in over if not n.startswith(ours)), "INDIRECT("))
+
+
+def _xml(word: str) -> bytes:
+    return word.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode()
+
+
+def _mentions(book: Workbook, part: str, words: Iterable[bytes]) -> bool:
+    from re import compile, escape
+
+    pattern = compile(b"|".join(map(escape, sorted(words))))
+    has_formulas = compile(rb"<(?:\w+:)?f[ >]")
+    tail = b""
+    formulas = mention = False
+    for chunk in book.package.chunks(part):
+        piece = tail + chunk
+        formulas = formulas or has_formulas.search(piece) is not None
+        mention = mention or pattern.search(piece) is not None
+        if formulas and mention:
+            return True
+        tail = piece[-300:]
+    return False

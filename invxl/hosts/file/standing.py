@@ -1,0 +1,158 @@
+"""An output table as it stands in a workbook: which cells are the user's, and the key of the row they belong to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from invxl.errors import Fault, OwnershipError
+from invxl.hosts.file.columns import match_columns
+from invxl.ooxml import frame
+from invxl.ooxml.refs import Area, address
+from invxl.ooxml.sheet_cells import Kept, OldCells, Plain, plain_value, read_cells
+from invxl.ooxml.strings_read import SharedStrings
+from invxl.ooxml.tables import TablePart, all_tables
+from invxl.ooxml.workbook import SheetRef, Workbook
+from invxl.pack import Table
+
+Key = tuple[Plain, ...]
+_SHOWN = 10  # cells or keys named in a message
+
+
+@dataclass(slots=True)
+class Standing:
+    """A table of ours and its surroundings, read.
+
+    found: our column id -> sheet column. mine: sheet columns whose cells we rewrite. theirs: sheet columns in or
+    touching the table whose cells are the user's and follow the key. keys: sheet row -> key, of data rows.
+    """
+
+    book: Workbook
+    sheet: SheetRef
+    part: TablePart
+    root: etree._Element
+    cells: OldCells
+    data: Area
+    found: dict[str, int]
+    mine: frozenset[int]
+    theirs: list[int]
+    keys: dict[int, Key] = field(default_factory=dict)
+    notes_on: frozenset[tuple[int, int]] = frozenset()  # cells with a comment
+    strings: SharedStrings | None = None  # read when the first shared text is asked for
+
+    @property
+    def columns(self) -> list[int]:
+        """Every column whose cells move with the rows."""
+        return sorted({*range(self.data.left, self.data.right + 1), *self.theirs})
+
+    @property
+    def region(self) -> Area:
+        """The data rows over all these columns."""
+        columns = self.columns
+        return Area(self.data.top, columns[0], self.data.bottom, columns[-1])
+
+    def value(self, kept: Kept) -> Plain:
+        """What a cell shows."""
+        if self.strings is None and kept.type == "s":
+            self.strings = shared_strings(self.book)
+        return plain_value(kept, self.strings)
+
+    def row_content(self, row: int) -> list[tuple[int, Kept]]:
+        """The user's cells of a data row."""
+        line = self.cells.cells.get(row, {})
+        return [(c, line[c]) for c in self.theirs if c in line]
+
+
+def shared_strings(book: Workbook) -> SharedStrings:
+    """The workbook's shared strings."""
+    found = book.rels.of_kind("sharedStrings")
+    return SharedStrings.read(book.package, found[0].target if found and found[0].target in book.package else "")
+
+
+def read_standing(book: Workbook, part: TablePart, table: Table, notes_on: frozenset[tuple[int, int]]) -> Standing:
+    """Read a table of ours. `notes_on` are the cells of its sheet that have a comment."""
+    place = f"{book.place}, {part.sheet.part}"
+    root, text = frame.split(book.read(part.sheet.part), place)
+    data = part.data
+    positions = match_columns(book, part, table)
+    found = {id: data.left + at for id, at in positions.items()}
+    if table.append:
+        rewritten: frozenset[int] = frozenset()
+    else:
+        rewritten = frozenset(found[c.id] for c in table.columns if c.id in found and not c.user_owned)
+    skipped = rewritten - {found[k] for k in table.key if k in found}
+    cells = read_cells(text, place, skipped_area=data, skipped_columns=skipped)
+    standing = Standing(book, part.sheet, part, root, cells, data, found, rewritten, [], notes_on=notes_on)
+    standing.theirs = _theirs(book, standing)
+    standing.keys = _keys(standing, table)
+    return standing
+
+
+def _theirs(book: Workbook, s: Standing) -> list[int]:
+    """The user's columns in the table, and those that touch it: next to it, without an empty column between."""
+    inside = [c for c in range(s.data.left, s.data.right + 1) if c not in s.mine]
+    rows = range(s.part.area.top, s.data.bottom + 1)
+    filled: Counter[int] = Counter()
+    for row in rows:
+        for column, kept in s.cells.cells.get(row, {}).items():
+            if not kept.blank or kept.style:
+                filled[column] += 1
+    for row, column in s.notes_on:
+        if row in rows:
+            filled[column] += 1
+    others = [t.area for t in all_tables(book) if t.sheet.part == s.sheet.part and t.part != s.part.part]
+    out = list(inside)
+    for step, start in ((1, s.data.right + 1), (-1, s.data.left - 1)):
+        column = start
+        while filled[column] and not any(o.meets(Area(rows.start, column, rows[-1], column)) for o in others):
+            out.append(column)
+            column += step
+    return sorted(out)
+
+
+def _keys(s: Standing, table: Table) -> dict[int, Key]:
+    at = [s.found[k] for k in table.key if k in s.found]
+    if len(at) < len(table.key):
+        return {}
+    out = {}
+    for row in range(s.data.top, s.data.bottom + 1):
+        line = s.cells.cells.get(row, {})
+        out[row] = tuple(normal(s.value(line[c])) if c in line else None for c in at)
+    return out
+
+
+def normal(value: Plain) -> Plain:
+    """A value as it is compared in a key: an empty text is blank."""
+    return None if value == "" else value
+
+
+def shown_key(key: Key) -> str:
+    """A key for a person.
+
+    >>> shown_key(("A-1", None)), shown_key((7.0, "East"))
+    ('A-1', '7 | East')
+    """
+    return " | ".join(f"{v:g}" if isinstance(v, float) else str(v) for v in key if v is not None)
+
+
+def refuse_duplicates(s: Standing, keys: Iterable[tuple[int, Key]], what: str) -> None:
+    """Raise where two rows with the user's cells have one key: nobody could say whose the cells are."""
+    count = Counter(key for _, key in keys)
+    twice = [k for k, n in count.items() if n > 1 and any(v is not None for v in k)]
+    if twice:
+        listed = ", ".join(shown_key(k) for k in twice[:_SHOWN]) + (", ..." if len(twice) > _SHOWN else "")
+        raise OwnershipError(
+            Fault(f"{s.sheet.name}, {s.part.name}", f"{what}: {listed}", "every key once, for your cells to follow",
+                  "Remove the repeated rows, or your cells beside them.")
+        )  # fmt: skip
+
+
+def listed_cells(cells: Iterable[tuple[int, int]]) -> str:
+    """Cells for a message: the first few by address."""
+    ordered = sorted(cells)
+    return ", ".join(address(*c) for c in ordered[:_SHOWN]) + (
+        f" and {len(ordered) - _SHOWN} more" if len(ordered) > _SHOWN else ""
+    )
