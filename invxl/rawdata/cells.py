@@ -28,12 +28,12 @@ NO = frozenset({"no", "n", "false", "0"})
 LIMITS: dict[str, tuple[float, float, bool, str]] = {
     "service_level": (0.0, 1.0, True, "a fraction between 0 and 1"),
     "year": (1900.0, 2200.0, False, "a year"),
-    **{
-        id: (0.0, np.inf, False, "0 or more")
-        for id in ("unit_cost", "selling_price", "unit_price", "order_cost", "moq", "pack_size", "lead_time_mean",
-                   "lead_time_sd", "review_period", "ordered_qty", "shipped_qty", "backordered_qty", "cancelled_qty",
-                   "quantity_open", "counted_quantity")
-    },
+    **dict.fromkeys(
+        ("unit_cost", "selling_price", "unit_price", "order_cost", "moq", "pack_size", "lead_time_mean", "lead_time_sd",
+         "review_period", "ordered_qty", "shipped_qty", "backordered_qty", "cancelled_qty", "quantity_open",
+         "counted_quantity"),
+        (0.0, np.inf, False, "0 or more"),
+    ),
 }  # fmt: skip
 
 
@@ -57,6 +57,7 @@ class Typed:
     blank: Mask
     issues: list[Issue] = field(default_factory=list)
     numbers: NDArray[np.float64] | None = None  # NaN where blank or unusable
+    as_read: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))  # numbers before limits were held to
     native: NDArray[np.float64] | None = None  # what Excel's SUM sees of each cell
     coerced: Mask | None = None  # numbers typed as text
     days: Days | None = None
@@ -104,7 +105,7 @@ def _needed(column: Column) -> str:
 
 
 def shown_cells(raw: RawColumn, at: Positions) -> list[str]:
-    """Cells as a message shows them: texts in quotes, errors and numbers bare, dates as days. One string per distinct text."""
+    """Cells as a message shows them: texts in quotes, errors and numbers bare, dates as days."""
     said = [quoted(text) for text in raw.texts]
     kinds, codes, numbers = raw.kind[at].tolist(), raw.code[at].tolist(), raw.number[at].tolist()
     shown: dict[int, Callable[[int], str]] = {
@@ -119,11 +120,15 @@ def shown_cells(raw: RawColumn, at: Positions) -> list[str]:
 
 
 def text_codes(raw: RawColumn, blank: Mask) -> tuple[Codes, list[str]]:
-    """A column as text: codes into distinct texts, -1 where blank or an error. A number is text too: 11 is "11", not "11.0"."""
-    texts = list(raw.texts)
+    """A column as text: codes into distinct texts, -1 where blank or an error. The number 11 is "11", not "11.0"."""
+    texts = storable(raw.texts)
     codes = np.where((raw.kind == Kind.TEXT) & ~blank, raw.code, -1).astype(np.int32)
+    if len(set(texts)) < len(texts):  # only where broken surrogates were written out
+        texts = list(dict.fromkeys(texts))
+        place = {text: i for i, text in enumerate(texts)}
+        codes = np.array([*(place[text] for text in storable(raw.texts)), -1], np.int32)[codes]
     index: dict[str, int] | None = None
-    for kind, shows in ((Kind.NUMBER, show_number), (Kind.BOOL, lambda n: "TRUE" if n else "FALSE"), (Kind.DATE, show_serial)):  # fmt: skip
+    for kind, shows in _SHOWS.items():
         at = np.flatnonzero(raw.kind == kind)
         if not len(at):
             continue
@@ -138,6 +143,22 @@ def text_codes(raw: RawColumn, blank: Mask) -> tuple[Codes, list[str]]:
             new[i] = index[text]
         codes[at] = new[inverse]
     return codes, texts
+
+
+_SHOWS: dict[Kind, Callable[[float], str]] = {
+    Kind.NUMBER: lambda number: show_number(number),
+    Kind.BOOL: lambda number: "TRUE" if number else "FALSE",
+    Kind.DATE: show_serial,
+}
+
+
+def storable(texts: Sequence[str]) -> list[str]:
+    """Texts that any encoding can hold: half of a surrogate pair, which is no character, is written out."""
+    try:
+        "".join(texts).encode()
+    except UnicodeEncodeError:
+        return [text.encode(errors="backslashreplace").decode() for text in texts]
+    return list(texts)
 
 
 def show_number(number: float) -> str:
@@ -164,7 +185,9 @@ def _numbers(typed: Typed, raw: RawColumn, read: ReadSettings) -> None:
     if text.any():
         readings = read_numbers(raw.texts, decimal_comma=read.decimal_comma, percent=fraction)
         taken = [r.number is not None and (money or not r.currency) for r in readings]
-        of_text = np.array([r.number if ok and r.number is not None else np.nan for r, ok in zip(readings, taken, strict=True)])  # fmt: skip
+        signs_of = [r.currency if ok else "" for r, ok in zip(readings, taken, strict=True)]
+        read_as = [r.number if r.number is not None else np.nan for r in readings]
+        of_text = np.where(taken, read_as, np.nan)
         code = np.where(text, raw.code, 0)
         values = np.where(text, of_text[code], values)
         coerced = text & np.array(taken, np.bool_)[code]
@@ -176,9 +199,9 @@ def _numbers(typed: Typed, raw: RawColumn, read: ReadSettings) -> None:
             typed.issues.append(
                 Issue("not_a_number", bad, shown_cells(raw, bad), [reasons[c] for c in raw.code[bad].tolist()], True)
             )
-        signs = np.array([r.currency if ok else "" for r, ok in zip(readings, taken, strict=True)], dtype=object)
-        for sign in sorted({r.currency for r, ok in zip(readings, taken, strict=True) if r.currency and ok}):
-            typed.currencies[sign] = np.flatnonzero(text & (signs == sign)[code])
+        for sign in sorted(set(signs_of) - {""}):
+            typed.currencies[sign] = np.flatnonzero(text & np.array([s == sign for s in signs_of])[code])
+    typed.as_read = values
     if column.id in LIMITS:
         low, high, open_, said = LIMITS[column.id]
         with np.errstate(invalid="ignore"):
@@ -186,6 +209,7 @@ def _numbers(typed: Typed, raw: RawColumn, read: ReadSettings) -> None:
         if len(out):
             expected = [_limit_hint(said, value, fraction) for value in values[out].tolist()]
             typed.issues.append(Issue("out_of_range", out, shown_cells(raw, out), expected, True))
+            values = values.copy()
             values[out] = np.nan
     typed.numbers, typed.coerced = values, coerced
 

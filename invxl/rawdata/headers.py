@@ -31,8 +31,8 @@ def match_book(book: RawBook, config: Config, faults: list[Fault]) -> list[Match
         table = book.tables.get(tab.table)
         if table is None:
             if tab.needed:
-                faults.append(Fault(tab.sheet, f"the table {tab.table} is missing", "the pack needs it",
-                                    f"Run invxl load, which adds the tab, or name the table on your sheet {tab.table}"))  # fmt: skip
+                step = f"Run invxl load, which adds the tab, or name the table on your sheet {tab.table}"
+                faults.append(Fault(tab.sheet, f"the table {tab.table} is missing", "the pack needs it", step))
             continue
         own: list[Fault] = []
         headers = match(table, tab, config.read.aliases.get(tab.sheet, {}), own)
@@ -97,5 +97,6 @@ def _missing(table: RawTable, tab: RawTab, column: Column, spare: list[str]) -> 
     found = f"there are {listed([quoted(h) for h in table.columns])}" if table.columns else "the table has no headers"
     also = f" (or {listed(column.aliases, 4)})" if column.aliases else ""
     guess = f"Is it {quoted(close)}? " if close else ""
-    return Fault(f"{table.sheet}, {column.header}", f"no such header; {found}",
-                 f"a header {column.header}{also} is needed", f"{guess}Rename it, or in the settings: {step}")  # fmt: skip
+    needed = f"a header {column.header}{also} is needed"
+    place = f"{table.sheet}, {column.header}"
+    return Fault(place, f"no such header; {found}", needed, f"{guess}Rename it, or in the settings: {step}")

@@ -30,8 +30,9 @@ class DataException:
 class TabTally:
     """How the rows of one tab fared, so that a check can re-perform it with native formulas.
 
-    For every numeric column id: `native_sum` is what Excel's SUM over the column gives (numbers only), `coerced_sum` the
-    numbers typed as text that were accepted, `excluded_sum` what excluded rows hold. used = native + coerced - excluded.
+    For every numeric column id: `native_sum` is what Excel's SUM over the column gives (numbers only), `coerced_sum`
+    the numbers typed as text that were accepted, `excluded_sum` what rows and single cells hold that take no part.
+    used = native + coerced - excluded. `rows` are those with anything under a header of ours.
     """
 
     rows: int
@@ -49,9 +50,10 @@ class Clean:
     """Typed data of one run.
 
     frames: by table name ("tblSales"); columns are schema column ids; only rows that take part. Keys (sku, location,
-    category, ...) are categoricals, `sku` over one common index `skus` in every frame; quantities and money float64 with
-    NaN for blank; dates datetime64[s] at midnight with NaT for blank; `row` int32 is the sheet row. A table that the
-    workbook lacks, or that is empty, has no frame; a column it lacks is absent from its frame.
+    category, ...) are categoricals, `sku` over one common index `skus` in every frame; quantities and money float64
+    with NaN for blank; dates datetime64[s] at midnight with NaT for blank; `row` int32 is the sheet row. A table that
+    the workbook lacks, or that is empty, has no frame (one whose every row is left out has a frame without rows); a
+    column it lacks is absent from its frame. OnHand keeps the dates before the as-of date too.
     """
 
     frames: Mapping[str, pd.DataFrame]

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from invxl.rawdata.words import is_blank
 
+Day = np.datetime64
 Days = NDArray[np.datetime64]
 
 FIRST_SERIAL, LAST_SERIAL = 1.0, 2958466.0  # 1900-01-01 to 9999-12-31, the days a cell can show
@@ -43,26 +44,26 @@ def read_dates(texts: Sequence[str], formats: Sequence[str]) -> Days:
     ['2025-12-31', '2025-12-31', 'NaT']
     """
     days = np.full(len(texts), np.datetime64("NaT", "s"))
-    known: dict[str, np.datetime64] = {}  # many times of day, few days
+    known: dict[str, Day] = {}  # many times of day, few days
     for i, text in enumerate(texts):
         if len(text) > 60 or is_blank(text):
             continue
         body = text.strip()
         time = _TIME.search(body)
-        day = np.datetime64("NaT", "s")
+        day: Day = np.datetime64("NaT", "s")
         if time and time.end() == len(body):
             day = _parsed(body[: time.start()].strip(), formats, known)
         days[i] = _parsed(body, formats, known) if np.isnat(day) else day
     return days
 
 
-def _parsed(text: str, formats: Sequence[str], known: dict[str, np.datetime64]) -> np.datetime64:
+def _parsed(text: str, formats: Sequence[str], known: dict[str, Day]) -> Day:
     if text not in known:
         known[text] = _first_fit(text, formats)
     return known[text]
 
 
-def _first_fit(text: str, formats: Sequence[str]) -> np.datetime64:
+def _first_fit(text: str, formats: Sequence[str]) -> Day:
     for form in formats:
         try:
             moment = datetime.strptime(text, form)

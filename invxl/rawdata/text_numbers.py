@@ -14,6 +14,10 @@ from dataclasses import dataclass
 
 from invxl.rawdata.words import is_blank
 
+_CODES = (
+    "EUR", "USD", "GBP", "CHF", "JPY", "CNY", "CAD", "AUD", "NZD", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "RON",
+    "BGN", "TRY", "INR", "BRL", "MXN", "ZAR", "SGD", "HKD", "KRW", "RUB", "AED", "SAR",
+)  # fmt: skip
 # A sign of money and the currencies it may stand for.
 CURRENCIES: dict[str, frozenset[str]] = {
     "€": frozenset({"EUR"}),
@@ -26,12 +30,7 @@ CURRENCIES: dict[str, frozenset[str]] = {
     "₺": frozenset({"TRY"}),
     "zł": frozenset({"PLN"}),
     "Kč": frozenset({"CZK"}),
-    **{
-        code: frozenset({code})
-        for code in (
-            "EUR USD GBP CHF JPY CNY CAD AUD NZD SEK NOK DKK PLN CZK HUF RON BGN TRY INR BRL MXN ZAR SGD HKD KRW RUB AED SAR"
-        ).split()
-    },
+    **{code: frozenset({code}) for code in _CODES},
 }  # fmt: skip
 
 _PLAIN = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
@@ -113,7 +112,7 @@ def _digits(body: str, scale: float, currency: str, decimal_comma: bool) -> Read
     decimals = (hit["decimals"] or "")[1:] if hit else ""
     if hit is None or (whole is None and not decimals):
         return Reading(None, currency, _why(body, decimal_comma))
-    digits = re.sub(rf"[^0-9]", "", whole or "0")
+    digits = re.sub(r"[^0-9]", "", whole or "0")
     number = float(f"{digits}.{decimals or '0'}{hit['exponent'] or ''}")
     if not math.isfinite(number):
         return Reading(None, currency, "a number too large for a cell")

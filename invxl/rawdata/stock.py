@@ -1,0 +1,127 @@
+"""OnHand against costs and movements: stock without value, below zero, or that nobody moved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from invxl.rawdata.cells import Mask
+from invxl.rawdata.findings import Findings
+from invxl.rawdata.master import Master
+from invxl.rawdata.tab import JudgedTab
+from invxl.settings.model import Config
+
+MOVEMENTS = ("tblReceipts", "tblSales", "tblConsumption", "tblTransfers", "tblAdjustments")
+
+
+def note_item_costs(items: JudgedTab, findings: Findings) -> None:
+    """Items without a cost, whether in stock or not."""
+    typed = items.typed["unit_cost"]
+    at = np.flatnonzero(items.used & typed.blank)
+    items.note(findings, "missing_cost", at, "unit_cost", "blank", "the cost of one unit")
+
+
+def owned_now(on_hand: JudgedTab, as_of: pd.Timestamp) -> Mask:
+    """Rows of owned stock at the as-of date."""
+    now = stocked_now(on_hand, as_of)
+    whose = on_hand.typed.get("ownership")
+    return now if whose is None or whose.codes is None else now & (whose.codes == 0)
+
+
+def stocked_now(on_hand: JudgedTab, as_of: pd.Timestamp) -> Mask:
+    days = on_hand.typed["as_of"].days
+    assert days is not None
+    with np.errstate(invalid="ignore"):
+        mask: Mask = (
+            on_hand.used & (days == np.datetime64(as_of, "s")) & (np.nan_to_num(on_hand.numbers("quantity")) != 0)
+        )
+    return mask
+
+
+def note_stock(on_hand: JudgedTab, master: Master, as_of: pd.Timestamp, findings: Findings) -> None:
+    """Stock without a cost, at a cost of 0, and below zero."""
+    quantity, cost, owned = on_hand.numbers("quantity"), master.costs(on_hand), owned_now(on_hand, as_of)
+    free = np.append(master.free, False)[master.places(on_hand)]
+    id = "unit_cost" if "unit_cost" in on_hand.typed else "quantity"
+    for kind, mask, shows, needs in (
+        ("missing_cost", owned & np.isnan(cost), "no cost here or in Items for {}", "a unit cost here or in Items"),
+        ("zero_cost", owned & (cost == 0) & ~free, "a cost of 0 for {}", "a unit cost, or Zero cost = yes in Items"),
+    ):
+        at = np.flatnonzero(mask)
+        on_hand.note(findings, kind, at, id, [shows.format(units(q)) for q in quantity[at].tolist()], needs,
+                     value=np.full(len(at), np.nan))  # fmt: skip
+    below = np.flatnonzero(stocked_now(on_hand, as_of) & (quantity < 0))
+    on_hand.note(
+        findings,
+        "negative_stock",
+        below,
+        "quantity",
+        [units(q) for q in quantity[below].tolist()],
+        "stock of 0 or more",
+    )
+
+
+def units(quantity: float) -> str:
+    """A quantity in a message.
+
+    >>> units(1250.0), units(1.0), units(-0.5)
+    ('1,250 units', '1 unit', '-0.5 units')
+    """
+    text = f"{quantity:,.0f}" if quantity == int(quantity) else f"{quantity:,.6g}"
+    return f"{text} unit" if quantity == 1 else f"{text} units"
+
+
+def note_stale(
+    moves: Sequence[JudgedTab],
+    on_hand: JudgedTab,
+    master: Master,
+    as_of: pd.Timestamp,
+    config: Config,
+    findings: Findings,
+) -> None:
+    """Items in stock that nobody moved for longer than `movement.stale_days`; once per item, at its first row.
+
+    Nothing is said where the movements do not reach back so far, nor of items first stocked within those days.
+    """
+    since = np.datetime64(as_of, "D") - np.timedelta64(config.movement.stale_days, "D")
+    typed = on_hand.typed["sku"]
+    assert typed.codes is not None
+    n = len(typed.texts)
+    last = np.full(n + 1, np.datetime64("0001-01-01", "D"))
+    begins = np.datetime64(as_of, "D")
+    where = {text: i for i, text in enumerate(typed.texts)}
+    for tab in moves:
+        days, codes, texts = _moved(tab)
+        if not len(days):
+            continue
+        begins = min(begins, days.min())
+        np.maximum.at(last, np.array([*(where.get(text, n) for text in texts), n])[codes], days)
+    if begins > since:
+        return
+    owned = owned_now(on_hand, as_of)
+    at = np.flatnonzero(owned)
+    quantity = np.bincount(typed.codes[at], weights=on_hand.numbers("quantity")[at], minlength=n)
+    worth = np.bincount(
+        typed.codes[at], weights=np.nan_to_num(on_hand.numbers("quantity") * master.costs(on_hand))[at], minlength=n
+    )
+    codes, first = np.unique(typed.codes[at], return_index=True)
+    born = np.append(master.first_stocked, np.datetime64("NaT", "s"))[master.places(on_hand)[at[first]]]
+    stale = (quantity[codes] > 0) & (last[codes] < since) & ~(born > since)
+    rows, codes = at[first[stale]], codes[stale]
+    order = np.argsort(rows)
+    rows, codes = rows[order], codes[order]
+    found = [f"{units(q)}, {f'last moved {day}' if day.astype(int) > -700_000 else f'no movement since {begins}'}"
+             for q, day in zip(quantity[codes].tolist(), last[codes], strict=True)]  # fmt: skip
+    values = np.where(worth[codes] != 0, np.abs(worth[codes]), np.nan)
+    needs = f"a movement in the last {config.movement.stale_days} days, or a count"
+    on_hand.note(findings, "stale_stock", rows, "quantity", found, needs, value=values)
+
+
+def _moved(tab: JudgedTab) -> tuple[NDArray[np.datetime64], NDArray[np.int32], Sequence[str]]:
+    """Days and codes of a tab's movements."""
+    typed, dated = tab.typed["sku"], tab.typed["date"]
+    assert typed.codes is not None and dated.days is not None
+    return dated.days[tab.used].astype("M8[D]"), typed.codes[tab.used], typed.texts
