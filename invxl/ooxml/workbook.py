@@ -293,7 +293,6 @@ def natural(name: str) -> list[tuple[int, str]]:
 def parts_of(book: Workbook, sheets: Iterable[SheetRef], kind: str) -> Iterator[tuple[SheetRef, str]]:
     """(sheet, part) of every part of a kind that these sheets refer to."""
     for sheet in sheets:
-        if rels_name(sheet.part) in book:
-            for relation in book.relations(sheet.part).of_kind(kind):
-                if relation.target in book:
-                    yield sheet, relation.target
+        for relation in book.relations(sheet.part).of_kind(kind):
+            if relation.target in book:
+                yield sheet, relation.target
