@@ -38,11 +38,11 @@ XYZCLASS = Function(
     outputs=(Output(t.XYZ_CLASS, formulas.xyz_class), Output(t.DEMAND_CV, formulas.coefficient_of_variation)),
     arguments=(Argument(t.DEMANDS, shape=Shape.RANGE), Argument(t.CUT_X, 0.5), Argument(t.CUT_Y, 1.0),
                Argument(t.SD_BASIS, "sample")),
-    natives=(Native('IF({cut_x}>={cut_y},SQRT(-1),IF(STDEV({demands})/AVERAGE({demands})<0,SQRT(-1),'
+    natives=(Native('IF({cut_x}-{cut_y}>=0,SQRT(-1),IF(STDEV({demands})/AVERAGE({demands})<0,SQRT(-1),'
                     'IF(STDEV({demands})/AVERAGE({demands})<={cut_x}+1E-10,"X",'
                     'IF(STDEV({demands})/AVERAGE({demands})<={cut_y}+1E-10,"Y","Z"))))',
                     {"output": "xyz_class", "sd_basis": "sample"}),
-             Native('IF({cut_x}>={cut_y},SQRT(-1),IF(STDEVP({demands})/AVERAGE({demands})<0,SQRT(-1),'
+             Native('IF({cut_x}-{cut_y}>=0,SQRT(-1),IF(STDEVP({demands})/AVERAGE({demands})<0,SQRT(-1),'
                     'IF(STDEVP({demands})/AVERAGE({demands})<={cut_x}+1E-10,"X",'
                     'IF(STDEVP({demands})/AVERAGE({demands})<={cut_y}+1E-10,"Y","Z"))))',
                     {"output": "xyz_class", "sd_basis": "population"}),
@@ -66,7 +66,7 @@ AGE = Function(
     source="ERPNext, stock ageing",
 )  # fmt: skip
 
-_NUMBER = "SUMPRODUCT(({bounds}<{age_days})*1)"
+_NUMBER = "SUMPRODUCT(({bounds}-{age_days}<0)*1)"
 _NAMED = (f'IF({_NUMBER}=COUNT({{bounds}}),"Over "&MAX({{bounds}}),IF({_NUMBER}=0,0,SMALL({{bounds}},{_NUMBER})+1)'
           f'&"-"&SMALL({{bounds}},{_NUMBER}+1))')  # fmt: skip
 
@@ -85,6 +85,7 @@ AGEBUCKET = Function(
               Example({"age_days": 31, "bounds": [30, 60], "output": "bucket_number"}, 2.0)),
     equation="the first bucket whose upper bound is at least the age",
     source="ERPNext, stock ageing; boundaries inclusive at the upper end",
+    notes="The native twins take bounds without gaps.",
 )  # fmt: skip
 
 AVERAGEAGE = Function(

@@ -27,9 +27,10 @@ def evaluate(function: Function, given: Mapping[str, Any]) -> Elements:
     aligned = _aligned({**inputs.each, **inputs.options})
     each = {name: aligned[name] for name in inputs.each}
     options = {name: aligned[name] for name in inputs.options}
-    fatal = next((e for e in (*each.values(), *options.values()) if e.values.ndim == 0 and e.codes is not None), None)
-    if fatal is not None and inputs.ranges:
-        return Elements(np.asarray(np.nan), fatal.codes)
+    if inputs.ranges:
+        fatal = _first_code([e for e in (*each.values(), *options.values()) if e.values.ndim == 0])
+        if fatal is not None:
+            return Elements(np.asarray(np.nan), fatal)
     with np.errstate(all="ignore"):
         if all(option.values.ndim == 0 for option in options.values()):
             words = {name: option.values.item() for name, option in options.items()}
@@ -121,18 +122,28 @@ def _marks(
 
 
 def _with_input_codes(result: Elements, inputs: list[Elements]) -> Elements:
-    """The result at its full shape, with the inputs' own errors over those of the formula."""
+    """The result at its full shape, with the inputs' errors and faults over those of the formula."""
     shape = np.broadcast_shapes(result.values.shape, *(e.values.shape for e in inputs))
     values = result.values if result.values.shape == shape else np.broadcast_to(result.values, shape)
-    marked = [e.codes for e in inputs if e.codes is not None]
-    if result.codes is not None:
-        marked.append(result.codes)
-    if not marked:
-        return Elements(values)
-    codes = np.zeros(shape, dtype=np.uint8)
-    for own in marked:
-        codes = np.where(codes == 0, own, codes)
-    return Elements(values, codes if codes.any() else None)
+    codes = _first_code(inputs)
+    if codes is None:
+        codes = result.codes
+    elif result.codes is not None:
+        codes = np.where(codes == 0, result.codes, codes)
+    return Elements(values, None if codes is None else np.broadcast_to(codes, shape))
+
+
+def _first_code(elements: list[Elements]) -> Codes | None:
+    """Each element's error: inputs' own before values outside a domain, these before zero denominators."""
+    own = [e.codes for e in elements if e.codes is not None]
+    faults = [e.faults for e in elements if e.faults is not None]
+    ranked = [*own, *(np.where(f == DIV0, np.uint8(0), f) for f in faults), *faults]
+    if not ranked:
+        return None
+    codes: Codes = np.zeros((), dtype=np.uint8)
+    for next_code in ranked:
+        codes = np.where(codes == 0, next_code, codes)
+    return codes if codes.any() else None
 
 
 def _aligned(each: Mapping[str, Elements]) -> Mapping[str, Elements]:
@@ -151,9 +162,10 @@ def _aligned(each: Mapping[str, Elements]) -> Mapping[str, Elements]:
 
 def _padded(elements: Elements, shape: tuple[int, ...], target: tuple[int, ...]) -> Elements:
     values = elements.values.reshape(shape)
-    codes = np.zeros(shape, dtype=np.uint8) if elements.codes is None else elements.codes.reshape(shape)
+    codes, faults = (
+        np.zeros(shape, dtype=np.uint8) if c is None else c.reshape(shape) for c in (elements.codes, elements.faults)
+    )
     gaps = [(0, 0 if have in (1, want) else want - have) for have, want in zip(shape, target, strict=True)]
-    if values.dtype == object:
-        fill = values.reshape(-1)[0]
-        return Elements(np.pad(values, gaps, constant_values=fill), np.pad(codes, gaps, constant_values=NA))
-    return Elements(np.pad(values, gaps, constant_values=np.nan), np.pad(codes, gaps, constant_values=NA))
+    fill = values.reshape(-1)[0] if values.dtype == object else np.nan
+    padded = np.pad(codes, gaps, constant_values=NA)
+    return Elements(np.pad(values, gaps, constant_values=fill), padded, np.pad(faults, gaps, constant_values=0))

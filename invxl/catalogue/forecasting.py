@@ -88,7 +88,7 @@ MAPE = Function(
     arguments=_PAIR,
     natives=(Native("SUMPRODUCT(({actual}<>0)*ABS({forecast}-{actual})/(ABS({actual})+({actual}=0)))"
                     "/SUMPRODUCT(({actual}<>0)*1)", {"output": "mape"}),
-             Native("COUNTIF({actual},0)", {"output": "excluded"}, cells_only=True)),
+             Native("COUNTIF({actual},0)+0*SUM({actual},{forecast})", {"output": "excluded"}, cells_only=True)),
     examples=(Example(_SAMPLE, 0.1167, 4), Example({**_SAMPLE, "output": "excluded"}, 1.0)),
     equation="mean(|F - A| / |A|) over A <> 0", source=_HYNDMAN, notes=_TEXTLESS,
 )  # fmt: skip
@@ -162,7 +162,7 @@ MOVINGAVERAGE = Function(
     outputs=(Output(t.NEXT_DEMAND, formulas.moving_average),),
     arguments=(_DEMANDS, Argument(t.WINDOW, 3.0)),
     natives=(Native("IF({window}>COUNT({demands}),NA(),AVERAGE(INDEX({demands},COUNT({demands})-{window}+1)"
-                    ":INDEX({demands},COUNT({demands}))))", cells_only=True),),
+                    ":INDEX({demands},COUNT({demands})))+0*SUM({demands}))", cells_only=True),),
     examples=(Example({"demands": [10, 20, 30, 40], "window": 2}, 35.0),),
     equation="mean of the last `window` demands", source=_HYNDMAN, notes=_TEXTLESS,
 )  # fmt: skip
@@ -188,7 +188,8 @@ SEASONALNAIVE = Function(
     question="What is demand, if the last season repeats?",
     outputs=(Output(t.NEXT_DEMAND, formulas.seasonal_naive),),
     arguments=(_DEMANDS, Argument(t.SEASON), Argument(t.HORIZON, 1.0)),
-    natives=(Native("IF({season}>COUNT({demands}),NA(),INDEX({demands},COUNT({demands})-{season}+1+MOD({horizon}-1,{season})))"),),
+    natives=(Native("IF({season}>COUNT({demands}),NA(),INDEX({demands},COUNT({demands})-{season}+1+MOD({horizon}-1,"
+                    "{season}))+0*SUM({demands}))"),),
     examples=(Example({"demands": [10, 20, 30, 40], "season": 4, "horizon": 2}, 20.0),),
     equation="demand at n - season + 1 + (horizon - 1) mod season", source=_HYNDMAN, notes=_TEXTLESS,
 )  # fmt: skip

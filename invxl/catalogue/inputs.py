@@ -66,10 +66,7 @@ def _each(argument: Argument, raw: Any) -> Elements:
             codes = np.where(blank, np.uint8(VALUE), 0 if codes is None else codes)
         elif argument.default is not None:
             values = np.where(blank, float(argument.default), values)
-    faults = outside(values, argument.domain)
-    if faults is not None:
-        codes = faults if codes is None else np.where(codes == 0, faults, codes)
-    return Elements(values, codes)
+    return Elements(values, codes, outside(values, argument.domain))
 
 
 def _one(function: Function, argument: Argument, raw: Any) -> Elements:
@@ -77,7 +74,8 @@ def _one(function: Function, argument: Argument, raw: Any) -> Elements:
     if held.values.size != 1:
         found = f"found {held.values.size} values"
         raise NotANumber(Fault(f"{function.name}, {argument.name}", found, "one value is needed"))
-    return Elements(held.values.reshape(()), None if held.codes is None else np.asarray(held.codes.reshape(())))
+    codes, faults = (None if c is None else np.asarray(c.reshape(())) for c in (held.codes, held.faults))
+    return Elements(held.values.reshape(()), codes, faults)
 
 
 def _choice(argument: Argument, raw: Any) -> Elements:
@@ -217,8 +215,9 @@ def explain(function: Function, given: Mapping[str, Any], code: int) -> Fault:
                 return choice_fault(place, raw, argument.term.domain.choices)
         elif argument.shape in (Shape.EACH, Shape.ONE):
             held = _each(argument, raw)
-            if held.codes is not None:
-                return _why(place, argument, raw, int(held.codes.reshape(-1)[0]))
+            found = [int(c.reshape(-1)[0]) for c in (held.codes, held.faults) if c is not None]
+            if code in found:
+                return _why(place, argument, raw, code)
     missing = [a.name for a in function.arguments if a.default is None and given.get(a.name) is None]
     if code == NA:
         return Fault(function.name, "too little is given", f"one of {', '.join(missing)} is needed as well")

@@ -15,7 +15,7 @@ import numpy as np
 from invxl.catalogue.model import Argument, Example, Function, Kind, Native, Shape
 
 OUTSIDE = "SQRT(-1)"  # #NUM!, in words that every version knows
-NOT_A_CHOICE = 'VALUE("?")'  # #VALUE!
+NOT_A_CHOICE = '"?"*1'  # #VALUE!, in words that every version knows
 
 
 def variant(function: Function, given: Mapping[str, Any]) -> Native | None:
@@ -35,8 +35,14 @@ def _word(function: Function, given: Mapping[str, Any], name: str) -> Any:
 def twin(function: Function, native: Native, places: Mapping[str, str], *, guarded: bool = False) -> str:
     """The twin with cells or literals in the arguments' places; guarded: also right outside the domains."""
     text = native.text.format_map(places)
-    guards = [guard for a in _used(function, native) for guard in _guards(a, places[a.name])] if guarded else []
-    return f"IF({'+'.join(guards)}>0,{OUTSIDE},{text})" if guards else text
+    if not guarded:
+        return text
+    used = _used(function, native)
+    tests = [test for a in used for test in _tests(a, places[a.name])]
+    single = [places[a.name] for a in used if a.shape in (Shape.EACH, Shape.ONE)]
+    if single and (tests or "IF(" in text):
+        tests.insert(0, f"0*({'+'.join(single)})")  # an error or text is one, also where a branch would not meet it
+    return f"IF({'+'.join(tests)}>0,{OUTSIDE},{text})" if tests else text
 
 
 def example_formula(function: Function, example: Example) -> str | None:
@@ -67,7 +73,8 @@ def _used(function: Function, native: Native) -> list[Argument]:
     return [a for a in function.arguments if "{" + a.name + "}" in native.text and a.kind is not Kind.CHOICE]
 
 
-def _guards(argument: Argument, place: str) -> list[str]:
+def _tests(argument: Argument, place: str) -> list[str]:
+    """Conditions that hold outside the argument's domain, each 0 or 1."""
     domain = argument.term.domain
     tests = []
     if domain.low is not None:
@@ -77,7 +84,7 @@ def _guards(argument: Argument, place: str) -> list[str]:
         tests.append(f"({place}{'>=' if domain.high_open else '>'}{domain.high:g})")
     if domain.integer:
         tests.append(f"({place}<>INT({place}))")
-    if argument.shape is not Shape.EACH:
+    if argument.shape in (Shape.RANGE, Shape.ROWS):
         tests = [f"SUMPRODUCT(ISNUMBER({place})*{test})" for test in tests]
     return tests
 

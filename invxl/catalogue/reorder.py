@@ -143,7 +143,10 @@ _RATIO = "{underage_cost}/({underage_cost}+{overage_cost})"
 _MEAN = "{demand_mean}*({lead_time_mean}+1)"
 _SD = "{demand_sd}*SQRT({lead_time_mean}+1)"
 _AT = f"(({{base_stock}}-{_MEAN})/({_SD}))"
-_SHORT = f"(NORMDIST({_AT},0,1,FALSE)-{_AT}*NORMSDIST(-{_AT}))"
+_SHORT = (
+    f"IF({{demand_sd}}=0,IF({_MEAN}>{{base_stock}},{_MEAN}-{{base_stock}},0),"
+    f"{_SD}*(NORMDIST({_AT},0,1,FALSE)-{_AT}*NORMSDIST(-{_AT})))"
+)
 
 NEWSVENDOR = Function(
     name="NEWSVENDOR", python="newsvendor", category=CATEGORY,
@@ -158,7 +161,7 @@ NEWSVENDOR = Function(
     natives=(Native(f"{_MEAN}+NORMSINV({_RATIO})*{_SD}", {"distribution": "normal", "output": "base_stock_level"}),
              Native(f"({{overage_cost}}+{{underage_cost}})*NORMDIST(NORMSINV({_RATIO}),0,1,FALSE)*{_SD}",
                     {"distribution": "normal", "output": "expected_cost"}, ("base_stock",)),
-             Native(f"{{overage_cost}}*({{base_stock}}-{_MEAN})+({{overage_cost}}+{{underage_cost}})*{_SD}*{_SHORT}",
+             Native(f"{{overage_cost}}*({{base_stock}}-{_MEAN})+({{overage_cost}}+{{underage_cost}})*{_SHORT}",
                     {"distribution": "normal", "output": "expected_cost"}),
              Native(_RATIO, {"output": "critical_ratio"})),
     why_no_native="Distribution poisson: Excel has no inverse of the Poisson distribution.",
@@ -172,7 +175,7 @@ NEWSVENDOR = Function(
 
 _MARGIN = "({unit_price}-{unit_cost})/({unit_price}-{salvage_value})"
 _Z = f"NORMSINV({_MARGIN})"
-_SOUND = "IF(({salvage_value}<{unit_cost})*({unit_cost}<{unit_price}),%s,SQRT(-1))"
+_SOUND = "IF(({unit_cost}-{salvage_value}>0)*({unit_price}-{unit_cost}>0),%s,SQRT(-1))"
 _COST = f"({{unit_price}}-{{salvage_value}})*NORMDIST({_Z},0,1,FALSE)*{{demand_sd}}"
 
 NEWSVENDORPRICE = Function(

@@ -83,7 +83,7 @@ def _eoq_natives() -> tuple[Native, ...]:
     rows: list[Native] = []
     for without, gap, back in _PLANS:
         quantity = f"{_Q}{gap}{back}))"
-        cost = f"SQRT(2*{{annual_demand}}*{{order_cost}}*{{holding_cost}}{gap}{back})"
+        cost = f"SQRT(2*{{annual_demand}}*{{order_cost}}*{{holding_cost}}{gap}{back})+0/{{holding_cost}}"
         rows += [
             Native(quantity, {"output": "order_quantity"}, without),
             Native(cost, {"output": "policy_cost"}, without),
@@ -93,8 +93,8 @@ def _eoq_natives() -> tuple[Native, ...]:
                 f"{quantity}/{{production_rate}}" if gap else f"0*{quantity}", {"output": "production_time"}, without
             ),
         ]
-    short = "{holding_cost}/({holding_cost}+{stockout_cost})"
-    rows.append(Native("0*{holding_cost}", {"output": "stockout_fraction"}, ("stockout_cost",)))
+    short = "{holding_cost}/({holding_cost}+{stockout_cost})+0/{holding_cost}"
+    rows.append(Native("0/{holding_cost}", {"output": "stockout_fraction"}, ("stockout_cost",)))
     rows.append(Native(short, {"output": "stockout_fraction"}))
     return tuple(rows)
 

@@ -107,12 +107,12 @@ PERFECTORDER = Function(
 def _day_natives(start: str, end: str) -> tuple[Native, ...]:
     def working(tail: str) -> str:
         return (
-            f"IF({{{end}}}<{{{start}}},SQRT(-1),IF(INT({{{end}}})=INT({{{start}}}),0,"
+            f"IF({{{end}}}-{{{start}}}<0,SQRT(-1),IF(INT({{{end}}})=INT({{{start}}}),0,"
             f"NETWORKDAYS({{{start}}}+1,{{{end}}}{tail})))"
         )
 
     return (
-        Native(f"IF({{{end}}}<{{{start}}},SQRT(-1),{{{end}}}-{{{start}}})", {"days": "calendar"}),
+        Native(f"IF({{{end}}}-{{{start}}}<0,SQRT(-1),{{{end}}}-{{{start}}})", {"days": "calendar"}),
         Native(working(""), {"days": "working"}, ("holidays",)),
         Native(working(",{holidays}"), {"days": "working"}),
     )

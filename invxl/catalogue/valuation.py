@@ -46,17 +46,20 @@ NRV = Function(
     source="IAS 2.6; ASC 330-10-20",
 )  # fmt: skip
 
-_NEED = "{quantity}*IF({unit_cost}>{nrv},{unit_cost}-{nrv},0)"
-_FELL = f"IF({_NEED}>{{prior_write_down}},{_NEED}-{{prior_write_down}},0)"
-_ROSE = f"IF({_NEED}<{{prior_write_down}},{{prior_write_down}}-{_NEED},0)"
+_NEED = "{quantity}*IF({unit_cost}-{nrv}>0,{unit_cost}-{nrv},0)"
+_FELL = f"IF({_NEED}-{{prior_write_down}}>0,{_NEED}-{{prior_write_down}},0)"
+_ROSE = f"IF({_NEED}-{{prior_write_down}}<0,{{prior_write_down}}-{_NEED},0)"
 
 
 def _lcnrv_natives() -> tuple[Native, ...]:
-    rows = [Native(_FELL, {"output": "write_down"}), Native("0*" + _ROSE, {"output": "reversal", "gaap": "us"})]
-    rows += [Native(_ROSE, {"output": "reversal"})]
-    kept = "{quantity}*{unit_cost}-{prior_write_down}"
-    rows += [Native(f"{kept}-{_FELL}", {"output": "carrying_value", "gaap": "us"})]
-    rows += [Native(f"{kept}-{_FELL}+{_ROSE}", {"output": "carrying_value"})]
+    cost = "{quantity}*{unit_cost}"
+    sound = f"IF({{prior_write_down}}-{cost}>0,SQRT(-1),%s)"  # no more was written down than it cost
+    rows = [Native(sound % _FELL, {"output": "write_down"})]
+    for gaap in t.GAAP.domain.choices:
+        rose = f"0*{_ROSE}" if gaap == "us" else _ROSE
+        rows.append(Native(sound % rose, {"output": "reversal", "gaap": gaap}))
+        kept = f"{cost}-{{prior_write_down}}-{_FELL}" + ("" if gaap == "us" else f"+{_ROSE}")
+        rows.append(Native(sound % kept, {"output": "carrying_value", "gaap": gaap}))
     return tuple(rows)
 
 
@@ -80,10 +83,10 @@ LCNRV = Function(
     notes="unit_cost is the original cost; us_interim is for recoveries within the year of the write-down.",
 )  # fmt: skip
 
-_BY_AGE = "INDEX({age_rates},SUMPRODUCT(({age_bounds}<{age_days})*1)+1)"
-_BY_SUPPLY = "INDEX({supply_rates},SUMPRODUCT(({supply_bounds}<{months_held})*1)+1)"
+_BY_AGE = "(INDEX({age_rates},SUMPRODUCT(({age_bounds}-{age_days}<0)*1)+1)+0*SUM({age_rates}))"
+_BY_SUPPLY = "(INDEX({supply_rates},SUMPRODUCT(({supply_bounds}-{months_held}<0)*1)+1)+0*SUM({supply_rates}))"
 _LARGER = f"MAX({_BY_AGE},{_BY_SUPPLY})"
-_LOSS = "IF({unit_cost}>{nrv},{unit_cost}-{nrv},0)"
+_LOSS = "IF({unit_cost}-{nrv}>0,{unit_cost}-{nrv},0)"
 _BACKED = "MIN({nrv_quantity},{quantity})"
 _NO_SUPPLY = ("months_held", "supply_bounds", "supply_rates")
 

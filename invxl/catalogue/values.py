@@ -26,10 +26,14 @@ _DAY64 = np.timedelta64(1, "D")
 
 @dataclass(frozen=True, slots=True)
 class Elements:
-    """Values and, beside them, the number of each element's error (0 for none). `codes` None: no element has one."""
+    """Values and, beside them, the number of each element's error (0 for none). None: no element has one.
+
+    `codes` are the input's own errors and text, `faults` what lies outside the argument's domain.
+    """
 
     values: NDArray[Any]
     codes: Codes | None = None
+    faults: Codes | None = None
 
 
 def read_numbers(raw: Any, *, count_logical: bool = True) -> Elements:

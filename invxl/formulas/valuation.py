@@ -219,9 +219,10 @@ def net_realisable_value(
     return np.asarray(p - c - s)
 
 
-def _needed_allowance(quantity: ArrayLike, unit_cost: ArrayLike, nrv: ArrayLike) -> Array:
-    q, c, n = (np.asarray(x, dtype=float) for x in (quantity, unit_cost, nrv))
-    return np.asarray(q * np.maximum(0.0, c - n))
+def _needed_allowance(quantity: ArrayLike, unit_cost: ArrayLike, nrv: ArrayLike, prior_write_down: ArrayLike) -> Array:
+    """Quantity x max(0, cost - NRV); infinity where more was written down before than the units cost."""
+    q, c, n, prior = (np.asarray(x, dtype=float) for x in (quantity, unit_cost, nrv, prior_write_down))
+    return np.asarray(np.where(prior > q * c, np.inf, q * np.maximum(0.0, c - n)))
 
 
 def write_down(
@@ -232,7 +233,7 @@ def write_down(
     >>> write_down([55, 65, 80], [20, 59, 47], [17, 55, 49]).tolist()
     [165.0, 260.0, 0.0]
     """
-    needed = _needed_allowance(quantity, unit_cost, nrv)
+    needed = _needed_allowance(quantity, unit_cost, nrv, prior_write_down)
     return np.asarray(np.maximum(0.0, needed - np.asarray(prior_write_down, dtype=float)))
 
 
@@ -244,9 +245,10 @@ def reversal(
     >>> float(reversal(10, 20, 19, "ifrs", 50)), float(reversal(10, 20, 19, "us", 50))
     (40.0, 0.0)
     """
-    needed = _needed_allowance(quantity, unit_cost, nrv)
+    needed = _needed_allowance(quantity, unit_cost, nrv, prior_write_down)
     recovered = np.maximum(0.0, np.asarray(prior_write_down, dtype=float) - needed)
-    return np.asarray(recovered * 0.0 if gaap == "us" else recovered)
+    allowed = recovered * 0.0 if gaap == "us" else recovered
+    return np.asarray(np.where(np.isinf(needed), np.inf, allowed))
 
 
 def carrying_value(
@@ -256,7 +258,8 @@ def carrying_value(
     prior = np.asarray(prior_write_down, dtype=float)
     new = write_down(quantity, unit_cost, nrv, gaap, prior)
     back = reversal(quantity, unit_cost, nrv, gaap, prior)
-    return np.asarray(np.asarray(quantity, dtype=float) * np.asarray(unit_cost, dtype=float) - prior - new + back)
+    kept = np.asarray(quantity, dtype=float) * np.asarray(unit_cost, dtype=float) - prior - new + back
+    return np.asarray(np.where(np.isinf(new), np.inf, kept))
 
 
 def reserve_rate(

@@ -209,11 +209,11 @@ TOTAL_COST = Term(
 )
 OVERAGE_COST = Term(
     "overage_cost", "Overage cost", "currency per unit", "Cost of one unit left over at the end of a period: holding, "
-    "or cost less salvage.", Format.NUMBER, NON_NEGATIVE,
+    "or cost less salvage.", Format.NUMBER, POSITIVE,
 )  # fmt: skip
 UNDERAGE_COST = Term(
     "underage_cost", "Underage cost", "currency per unit", "Cost of one unit short: margin lost, or backorder cost.",
-    Format.NUMBER, NON_NEGATIVE,
+    Format.NUMBER, POSITIVE,
 )  # fmt: skip
 DISTRIBUTION = Term(
     "distribution", "Distribution", "", "How demand is distributed; poisson takes the mean only.", Format.TEXT,
