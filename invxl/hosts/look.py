@@ -49,7 +49,7 @@ class Look:
     rule: str = RULE  # colour of both
     number_format: str = "General"
     horizontal: str = "left"  # "left", "right" or "center"
-    vertical: str = "top"  # "top", "center" or "bottom"
+    vertical: str = "center"  # "top", "center" or "bottom"
     wrap: bool = False
     indent: int = 0
 
@@ -99,4 +99,5 @@ def look(role: Role, format: Format = Format.GENERAL, wrap: bool = False) -> Loo
     base = _BASE[role]
     horizontal = base.horizontal if role in _FIXED_ALIGNMENT or format in _LEFT else "right"
     number_format = "General" if role is Role.HEADER else format.value
-    return replace(base, horizontal=horizontal, number_format=number_format, wrap=base.wrap or wrap)
+    indent = 1 if horizontal == "right" else 0  # numbers keep off the text in the next column
+    return replace(base, horizontal=horizontal, number_format=number_format, wrap=base.wrap or wrap, indent=indent)

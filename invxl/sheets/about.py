@@ -61,10 +61,7 @@ def build(context: Context) -> Sheet:
         for i, row in enumerate(rows)
         for column, value, role, format in row
     )
-    heights = {
-        FIRST_ROW + i: 26.0 for i, row in enumerate(rows) if any(len(str(v)) > 105 for c, v, _, _ in row if c == 3)
-    }
-    return framed(context, Sheet(NAME, "About this pack", cells=cells, widths=WIDTHS, row_heights=heights,
+    return framed(context, Sheet(NAME, "About this pack", cells=cells, widths=WIDTHS,
                                  portrait=True, freeze_columns=0))  # fmt: skip
 
 

@@ -154,8 +154,8 @@ def _totals(lines: pd.DataFrame | None, parts: tuple[Bucket, ...]) -> tuple[Cell
              Format.PERCENT),
             (Formula(f"SUM({column_of(TABLE, quantity_header(bucket))})", total(lines, frame_column("qty", bucket))),
              Role.VALUE, Format.QUANTITY),
-            (bucket.action or None, Role.VALUE, Format.GENERAL),
-            (bucket.responsible or None, Role.VALUE, Format.GENERAL),
+            (bucket.action or None, Role.VALUE, Format.MONEY),
+            (bucket.responsible or None, Role.VALUE, Format.MONEY),
             (bucket.days_to_act, Role.VALUE, Format.INTEGER),
         )  # fmt: skip
         cells += [

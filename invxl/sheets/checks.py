@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from invxl.analysis.results import Check, CheckLine
 from invxl.pack import Cell, Column, Formula, Role, Scalar, Sheet, Table
@@ -45,25 +46,24 @@ def build(context: Context) -> Sheet:
     rows = list(_rows(checks))
     money = [_format(row.check) for row in rows]
     bold = [Role.TOTAL if row.line is None else Role.BODY for row in rows]
+    figures = partial(Column, format=Format.CENTS, formats=money, roles=bold)
     columns = (
         Column("id", "Check id", [row.check.id for row in rows], width=24, roles=bold),
-        Column("label", "Check or line", [_label(row) for row in rows], width=52, wrap=True, roles=bold),
+        Column("label", "Check or line", [_label(row) for row in rows], width=64, roles=bold),
         Column("side", "Side", [row.side or None for row in rows], width=9, roles=bold),
-        Column("amount", "Amount", [None if row.line is None else _amount(row.line) for row in rows],
-               width=MONEY_WIDTH, formats=money, roles=bold,
-               help="Each line as a native formula over the tables; a figure without one stands as a value"),
-        Column("left", "Left side", [_side(row, LEFT) for row in rows], width=MONEY_WIDTH, formats=money, roles=bold),
-        Column("right", "Right side", [_side(row, RIGHT) for row in rows], width=MONEY_WIDTH, formats=money,
-               roles=bold),
-        Column("difference", "Difference", [_difference(row) for row in rows], width=MONEY_WIDTH, formats=money,
-               roles=bold),
-        Column("tolerance", "Tolerance", [_tolerance(row) for row in rows], width=14, formats=money, roles=bold),
+        figures("amount", "Amount", [None if row.line is None else _amount(row.line) for row in rows],
+                width=MONEY_WIDTH,
+                help="Each line as a native formula over the tables; a figure without one stands as a value"),
+        figures("left", "Left side", [_side(row, LEFT) for row in rows], width=MONEY_WIDTH),
+        figures("right", "Right side", [_side(row, RIGHT) for row in rows], width=MONEY_WIDTH),
+        figures("difference", "Difference", [_difference(row) for row in rows], width=MONEY_WIDTH),
+        figures("tolerance", "Tolerance", [_tolerance(row) for row in rows], width=15),
         Column("status", "Status", [_status(row) for row in rows], width=15,
                roles=[Role.STATUS if row.line is None else Role.BODY for row in rows]),
-        Column("note", "What to know", [text(row.check.note) if row.line is None else None for row in rows], width=60,
-               wrap=True, roles=bold),
         Column("line", "Line", [f"{row.side} {row.place}" if row.line is not None else "Check" for row in rows],
                width=10, roles=bold),
+        Column("note", "What to know", [text(row.check.note) if row.line is None else None for row in rows],
+               width=90, roles=bold),
     )  # fmt: skip
     note = "Left side less right side must be within the tolerance. Amounts are formulas: change a cell and see."
     sheet = Sheet(
@@ -79,7 +79,7 @@ def _counts(checks: Sequence[Check]) -> tuple[Cell, ...]:
         [word, Formula(f"COUNTIF({status},$A{row})", float(sum(c.status == word for c in checks)))]
         for row, word in enumerate(WORDS, BLOCK_ROW + 1)
     ]
-    formats = (Format.TEXT, Format.INTEGER)
+    formats = (Format.TEXT, Format.GENERAL)
     return block(BLOCK_ROW, 1, ("Outcome", "Checks"), rows, formats, roles=(Role.STATUS, Role.VALUE))
 
 

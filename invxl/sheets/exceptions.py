@@ -50,8 +50,8 @@ def build(context: Context) -> Sheet:
         Column("sku", "SKU", [text(e.sku) for e in listed], Format.TEXT, width=20),
         Column("excluded", "Left out of the figures", ["yes" if e.excluded else "no" for e in listed],
                width=MONEY_WIDTH),
-        Column("found", "Found", [text(e.found) for e in listed], width=44, wrap=True),
-        Column("expected", "Expected", [text(e.expected) for e in listed], width=50, wrap=True),
+        Column("found", "Found", [text(e.found) for e in listed], width=60),
+        Column("expected", "Expected", [text(e.expected) for e in listed], width=60),
         Column("id", "Id", ids(listed), Format.TEXT, width=15,
                help="Stays the same while the finding does, so that notes beside it follow it"),
     )  # fmt: skip

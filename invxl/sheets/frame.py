@@ -15,8 +15,11 @@ from invxl.terms.model import Format
 FAILED = "FAIL"
 STATUS_ROW = 3  # the status cell stands at A3 of every sheet
 NOTE_ROW = 4
+NARROW = 1.1  # letters are narrower than the digits that a width counts
+LINE = 13.5  # points of one line of text
+DEFAULT_WIDTH = 9.0
 TABLE_ROW = 6  # the header row where a sheet has no block above its table
-MONEY_WIDTH = 19.0  # (123,456,789,012) with room for the filter button above it
+MONEY_WIDTH = 20.0  # (123,456,789,012) with room for the filter button above it
 TAB_COLOUR = "1F3864"
 
 _FAILS = f'COUNTIF(tblChecks[Status],"{FAILED}")'
@@ -25,7 +28,44 @@ _GRADED = "COUNTA(tblChecks[Status])"
 
 def framed(context: Context, sheet: Sheet, note: str = "") -> Sheet:
     """The sheet with its title, as-of line, status and note above what it has already."""
-    return replace(sheet, cells=(*_top(context, sheet.title, note), *sheet.cells), tab_colour=TAB_COLOUR)
+    whole = replace(sheet, cells=(*_top(context, sheet.title, note), *sheet.cells), tab_colour=TAB_COLOUR)
+    return replace(whole, row_heights=heights(whole))
+
+
+def heights(sheet: Sheet) -> dict[int, float]:
+    """Row heights [points] for what wraps: no program but Excel fits rows by itself when it opens a file."""
+    columns = () if sheet.table is None else sheet.table.columns
+    widths = {**sheet.widths, **{sheet.table_column + i: c.width for i, c in enumerate(columns)}}
+    rows: dict[int, int] = {}
+
+    def need(row: int, column: int, value: object) -> None:
+        rows[row] = max(rows.get(row, 1), lines(str(value), widths.get(column, DEFAULT_WIDTH)))
+
+    for cell in sheet.cells:
+        if (cell.wrap or cell.role is Role.HEADER) and isinstance(cell.value, str):
+            need(cell.row, cell.column, cell.value)
+    for i, column in enumerate(columns, sheet.table_column):
+        need(sheet.table_row, i, f"{column.header}   ")  # the filter button takes room
+        if column.wrap:
+            for row, value in enumerate(column.values, sheet.table_row + 1):
+                need(row, i, value or "")
+    found = {row: LINE * n for row, n in rows.items() if n > 1}
+    return {**found, **sheet.row_heights}
+
+
+def lines(said: str, width: float) -> int:
+    """Lines that a text takes in a column, words kept whole.
+
+    >>> lines("Usage (currency)", 12), lines("Usage", 12)
+    (2, 1)
+    """
+    count, room = 1, 0.0
+    for word in said.split(" "):
+        taken = len(word) + 1
+        if room and room + taken > width * NARROW + 1:
+            count, room = count + 1, 0.0
+        room += taken
+    return count
 
 
 def _top(context: Context, title: str, note: str) -> tuple[Cell, ...]:

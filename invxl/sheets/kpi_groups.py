@@ -61,7 +61,7 @@ def _sheet(context: Context, name: str, table: str, id: str, header: str, groups
             words = [row[kpi].status if kpi in row else "Not available" for row in rows]
             columns.append(Column(f"{kpi}_status", f"{_short(term)}: status", words, role=Role.STATUS, width=15))
     columns.append(Column("responsible", "Responsible", [_responsible(row) for row in rows], width=20))
-    columns.append(Column("note", "What to know", [_notes(row) for row in rows], width=70, wrap=True))
+    columns.append(Column("note", "What to know", [_notes(row) for row in rows], width=90))
     note = f"One row per {id}; blank is undefined, What to know says what is missing. Definitions on About."
     sheet = Sheet(name, name, table=Table(table, tuple(columns), key=(id,)), table_row=TABLE_ROW, pages_wide=2)
     return framed(context, sheet, note)

@@ -24,12 +24,12 @@ def build(context: Context) -> Sheet:
     """The sheet; its table is appended to."""
     outcome = context.outcome
     rows: Mapping[str, Scalar] = {} if outcome is None else _row(outcome)
-    width = {"settings": 28.0, "inputs": 28.0, "failed": 44.0, "result": 16.0, "stamp": 20.0}
+    width = {"settings": 70.0, "inputs": 70.0, "failed": 90.0, "result": 16.0, "stamp": 20.0}
 
-    def column(id: str, header: str, format: Format = Format.GENERAL, wrap: bool = False) -> Column:
+    def column(id: str, header: str, format: Format = Format.GENERAL) -> Column:
         role = Role.STATUS if id == "result" else Role.BODY
         values = [rows[id]] if rows else []
-        return Column(id, header, values, format, role, width=width.get(id, 13.0), wrap=wrap)
+        return Column(id, header, values, format, role, width=width.get(id, 20.0 if id.startswith("hash_") else 15.0))
 
     columns = (
         column("stamp", "Refreshed at", Format.STAMP),
@@ -38,13 +38,13 @@ def build(context: Context) -> Sheet:
         column("period_from", "Period from", Format.DATE),
         column("days", "Period (days)", Format.INTEGER),
         *(column(f"checks_{word}", f"Checks: {word}", Format.INTEGER) for word in WORDS),
-        column("failed", "Checks that fail", wrap=True),
         column("exceptions", "Exceptions (number)", Format.INTEGER),
         column("version", "Version of invxl"),
-        column("settings", "Settings (SHA-256)", Format.TEXT, wrap=True),
-        column("inputs", "Inputs (SHA-256)", Format.TEXT, wrap=True),
+        column("settings", "Settings (SHA-256)", Format.TEXT),
+        column("inputs", "Inputs (SHA-256)", Format.TEXT),
         *(column(f"rows_{tab.table}", f"{tab.sheet} (rows)", Format.INTEGER) for tab in TABS),
         *(column(f"hash_{tab.table}", f"{tab.sheet} (SHA-256, start)", Format.TEXT) for tab in TABS),
+        column("failed", "Checks that fail"),
     )
     table = Table(TABLE, columns, key=("stamp",), append=True, keep_removed=False)
     note = "The same fingerprints of inputs and settings give the same figures."

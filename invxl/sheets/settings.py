@@ -39,12 +39,12 @@ def build(context: Context) -> Sheet:
     columns = (
         Column("group", "Group", [keys.split(r.key)[0] for r in rows], width=14),
         Column("key", "Key", [r.key for r in rows], Format.TEXT, width=46),
-        Column("effective", "Effective", [r.value for r in rows], width=34, wrap=True),
+        Column("effective", "Effective", [r.value for r in rows], width=34),
         Column("unit", "Unit", [text(r.unit) for r in rows], width=22),
         Column("override", "Override", [None] * len(rows), role=Role.INPUT, width=26, user_owned=True,
                help="Type a value here; the next refresh uses it. Fractions, never percents. Empty takes the files'"),
-        Column("source", "Source", [r.source for r in rows], width=34, wrap=True),
-        Column("help", "Help", [text(r.help) for r in rows], width=80, wrap=True),
+        Column("source", "Source", [r.source for r in rows], width=34),
+        Column("help", "Help", [text(r.help) for r in rows], width=100),
     )  # fmt: skip
     note = (
         "Type into Override, save, Refresh. A key that is not listed, such as categories.Wine.thresholds.dsi.target, "
