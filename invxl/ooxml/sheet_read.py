@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from invxl.columns import RawColumn
-from invxl.errors import Fault, WorkbookError
-from invxl.ooxml import namespaces, xmltext
+from invxl.ooxml import stream, xmltext
 from invxl.ooxml.dateformats import date_styles
 from invxl.ooxml.gather import Gather, Workings
 from invxl.ooxml.limits import MAX_COLUMN, MAX_ROW
 from invxl.ooxml.package import Package
-from invxl.ooxml.sheet_slow import SlowReader
 from invxl.ooxml.strings_read import SharedStrings
 
 if TYPE_CHECKING:
@@ -45,49 +43,43 @@ def workings(package: Package, workbook: Workbook) -> Workings:
 
 
 def read_columns(
-    package: Package, sheet: SheetPart, columns: Collection[int], first_row: int, last_row: int, of: Workings
+    package: Package,
+    sheet: SheetPart,
+    columns: Collection[int],
+    first_row: int,
+    last_row: int,
+    of: Workings,
+    *,
+    fast: bool = True,
 ) -> Cells:
     """The cells of these columns in these rows.
 
     Kinds are told apart as `Kind` says. A formula counts by its stored result; a formula without one is an ERROR cell
     with the text `gather.NOT_CALCULATED`, because its value is neither known nor blank.
 
+    fast: rows of a known form are read together; without it all are read one by one, with the same result.
+
     Raises WorkbookError, with every fault of the first bad rows, where a cell cannot be what it says it is.
     """
     gather = Gather(sheet.name, columns, first_row, last_row, of)
-    SlowReader(gather, sheet.part).read(_checked(xmltext.utf8(package.chunks(sheet.part), sheet.part), sheet.part))
+    stream.read(gather, sheet.part, xmltext.utf8(package.chunks(sheet.part), sheet.part), fast)
     return Cells(gather.finish(), first_row, last_row, gather.below)
 
 
-def read_filled(package: Package, sheet: SheetPart, columns: Collection[int], first_row: int, of: Workings) -> Cells:
+def read_filled(
+    package: Package, sheet: SheetPart, columns: Collection[int], first_row: int, of: Workings, *, fast: bool = True
+) -> Cells:
     """These columns from `first_row` to the last row that holds something."""
-    gather = Gather(sheet.name, columns, first_row, MAX_ROW, of)
-    SlowReader(gather, sheet.part).read(_checked(xmltext.utf8(package.chunks(sheet.part), sheet.part), sheet.part))
+    gather = Gather(sheet.name, columns, first_row, MAX_ROW, of, watch=False)
+    stream.read(gather, sheet.part, xmltext.utf8(package.chunks(sheet.part), sheet.part), fast)
     return Cells(gather.finish(trim=True), first_row, max(gather.bottom, first_row - 1), gather.bottom)
 
 
 def read_row(package: Package, sheet: SheetPart, row: int, of: Workings) -> dict[int, float | str | bool | None]:
     """The filled cells of one row, by column."""
-    gather = Gather(sheet.name, _ALL_COLUMNS, row, row, of)
-    chunks = _checked(xmltext.utf8(package.chunks(sheet.part), sheet.part), sheet.part)
-    SlowReader(gather, sheet.part).read(_small(chunks))
+    gather = Gather(sheet.name, _ALL_COLUMNS, row, row, of, watch=False)
+    stream.read(gather, sheet.part, _small(xmltext.utf8(package.chunks(sheet.part), sheet.part)), fast=False)
     return {c: column.value(0) for c, column in gather.finish(tuple(gather.filled)).items()}
-
-
-def _checked(chunks: Iterator[bytes], part: str) -> Iterator[bytes]:
-    """The chunks as they are, the first of them after a look at the root element."""
-    head = b""
-    for chunk in chunks:
-        head += chunk
-        root = xmltext.root_tag(head, part)
-        if root is None:
-            continue
-        if root not in (f"{{{namespaces.MAIN}}}worksheet", f"{{{namespaces.STRICT}}}worksheet"):
-            raise WorkbookError(Fault(part, f"an element {root}", "a worksheet", "Save the workbook again with Excel."))
-        yield head
-        yield from chunks
-        return
-    raise WorkbookError(Fault(part, "no XML", "a worksheet"))
 
 
 def _small(chunks: Iterable[bytes]) -> Iterator[bytes]:

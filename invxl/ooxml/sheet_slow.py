@@ -54,23 +54,41 @@ class _Column:
 
 
 class SlowReader:
-    """Reads rows into a Gather. `row` is the last row read; several pieces of one sheet may be read in turn."""
+    """Reads rows into a Gather. Several pieces of one sheet may be read in turn.
+
+    row: the last row read. held: rows that hold a value in a wanted column, until `settle` hands them over.
+    """
 
     def __init__(self, gather: Gather, part: str) -> None:
         self._gather, self._part = gather, part
         self._columns: dict[int, _Column] = {}
         self._faults: list[Fault] = []
         self.row = 0
+        self.held: list[int] = []
 
     def read(self, chunks: Iterable[bytes]) -> None:
-        """Read a whole document of UTF-8 chunks: a sheet, or some rows of it in the sheet's own wrapping."""
+        """Read a sheet, or the rest of one in its own wrapping, as UTF-8; no further than rows matter."""
         for count, element in enumerate(xmltext.elements(chunks, self._part, "row"), 1):
             self._row(element)
-            if self._gather.done(self.row):
-                break
+            if self.row >= self._gather.last_row:
+                self.settle()
+                if self._gather.done(self.row + 1):
+                    break
             if count % _BATCH == 0:
                 self._write()
         self._write()
+        self.settle()
+
+    def read_some(self, document: bytes) -> None:
+        """Read some rows in the sheet's wrapping; `settle` is the caller's."""
+        for element in xmltext.elements((document,), self._part, "row"):
+            self._row(element)
+        self._write()
+
+    def settle(self) -> None:
+        """Hand over which rows hold values."""
+        self._gather.put_rows(np.array(self.held, np.int64))
+        self.held = []
 
     def _write(self) -> None:
         for number, column in self._columns.items():
@@ -86,8 +104,6 @@ class SlowReader:
         self.row = row
         at = row - gather.first_row
         if at < 0:
-            return
-        if gather.done(row):
             return
         column = 0
         held = False
@@ -109,7 +125,7 @@ class SlowReader:
             if row <= gather.last_row:
                 self._keep(column, at, kind, number, code)
         if held:
-            gather.put_row(row)
+            self.held.append(row)
 
     def _keep(self, column: int, at: int, kind: int, number: float, code: int) -> None:
         filling = self._columns.get(column)

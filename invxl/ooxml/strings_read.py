@@ -17,6 +17,8 @@ from invxl.ooxml import limits, xmltext
 from invxl.ooxml.package import Package
 
 _STEP = 4 << 20
+_BLOCK_BITS = 12  # strings are decoded 4,096 at a time
+_IN_BLOCK = (1 << _BLOCK_BITS) - 1
 _ROOT = re.compile(rb"\s*<sst[\s>/]")
 _OPENINGS = (b"<t>", b'<t xml:space="preserve">')
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
@@ -34,6 +36,7 @@ class SharedStrings:
     def __init__(self, part: str, data: bytes, root: bytes, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> None:
         self._part, self._data, self._root = part, data, root
         self._starts, self._ends = starts, ends
+        self._blocks: dict[int, list[str]] = {}
 
     def __len__(self) -> int:
         return len(self._starts)
@@ -58,16 +61,42 @@ class SharedStrings:
 
     def texts(self, indexes: Iterable[int]) -> list[str]:
         """The texts at these positions."""
-        data, starts, ends = self._data, self._starts, self._ends
         found = []
+        number, block = -1, []
         for i in indexes:
-            item = data[starts[i] : ends[i]]
-            try:
-                text = _simple(item)
-            except UnicodeDecodeError:
-                raise WorkbookError(Fault(self._part, "bytes that are not UTF-8", "a whole part", _DAMAGED)) from None
-            found.append(xmltext.unescape_x(self._parsed(item) if text is None else text))
+            if i >> _BLOCK_BITS != number:
+                number = i >> _BLOCK_BITS
+                block = self._blocks.get(number) or self._block(number)
+            found.append(block[i & _IN_BLOCK])
         return found
+
+    def _block(self, number: int) -> list[str]:
+        """Decode some neighbouring strings; they are kept, as columns share them."""
+        first = number << _BLOCK_BITS
+        starts, ends = self._starts[first : first + _IN_BLOCK + 1], self._ends[first : first + _IN_BLOCK + 1]
+        try:
+            texts = self._alike(self._data[starts[0] : ends[-1]], len(starts))
+            if texts is None:
+                texts = [self._text(self._data[s:e]) for s, e in zip(starts.tolist(), ends.tolist(), strict=True)]
+        except UnicodeDecodeError:
+            raise WorkbookError(Fault(self._part, "bytes that are not UTF-8", "a whole part", _DAMAGED)) from None
+        self._blocks[number] = texts
+        return texts
+
+    def _alike(self, data: bytes, n: int) -> list[str] | None:
+        """Strings that are all written `<t>...</t>`, at once; None where one is not."""
+        if not (data.startswith(b"<t>") and data.endswith(b"</t>")) or b"\r" in data:
+            return None
+        texts = data[3:-4].decode().split("</t></si><si><t>")
+        if len(texts) != n or data.count(b"<") != 4 * n - 2:
+            return None
+        if b"&" not in data and b"_x" not in data:
+            return texts
+        return [self._text(b"<t>" + t.encode() + b"</t>") if "&" in t or "_x" in t else t for t in texts]
+
+    def _text(self, item: bytes) -> str:
+        text = _simple(item)
+        return xmltext.unescape_x(self._parsed(item) if text is None else text)
 
     def _parsed(self, item: bytes) -> str:
         """Rich text and whatever else `_simple` leaves: as an XML parser reads it."""

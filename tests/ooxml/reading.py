@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,9 @@ Grid = dict[tuple[int, int], Value]
 def theirs(source: Path | bytes) -> dict[str, Grid]:
     """Every filled cell of every worksheet as openpyxl reads it. Dates are serials of the 1900 system."""
     file = io.BytesIO(source if isinstance(source, bytes) else source.read_bytes())
-    book = openpyxl.load_workbook(file, data_only=True, read_only=True)  # pivots are beyond its other mode
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what it does not support, none of which is a cell's value
+        book = openpyxl.load_workbook(file, data_only=True, read_only=True)  # pivots are beyond its other mode
     return {
         sheet.title: {
             (cell.row, cell.column): value
@@ -58,7 +61,7 @@ def _value(cell: Any) -> Value | None:
     return Kind.TEXT, str(value)
 
 
-def ours(source: Path | bytes, columns: int = 60) -> dict[str, Grid]:
+def ours(source: Path | bytes, columns: int = 60, fast: bool = True) -> dict[str, Grid]:
     """The same of the first so many columns, as our reader has it."""
     out = {}
     with Package.open(source) as package:
@@ -67,7 +70,7 @@ def ours(source: Path | bytes, columns: int = 60) -> dict[str, Grid]:
         for sheet in book.sheets:
             if sheet.kind != "worksheet":
                 continue
-            cells = read_columns(package, sheet, range(1, columns + 1), 1, 5000, of)
+            cells = read_columns(package, sheet, range(1, columns + 1), 1, 5000, of, fast=fast)
             out[sheet.name] = {
                 (i + 1, c): (Kind(int(column.kind[i])), _plain(column.value(i)))
                 for c, column in cells.columns.items()
