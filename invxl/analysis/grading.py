@@ -1,0 +1,87 @@
+"""From a figure and its threshold to the KPI row: the status word, the target, who answers for it."""
+
+from __future__ import annotations
+
+from invxl.analysis.figures import Figure
+from invxl.analysis.results import Kpi
+from invxl.settings.model import Config, Threshold
+
+ON_TARGET, WATCH, OFF_TARGET = "On target", "Watch", "Off target"
+NOT_GRADED, NOT_AVAILABLE = "Not graded", "Not available"
+
+
+def word(value: float, threshold: Threshold) -> str:
+    """The status word: on target until `warn` is reached, to be watched until `bad` is reached.
+
+    Where a threshold has no `warn`, short of the target is to be watched.
+
+    >>> marks = Threshold(target=6.0, warn=5.0, bad=4.0, better="higher")
+    >>> [word(v, marks) for v in (5.1, 5.0, 4.0)]
+    ['On target', 'Watch', 'Off target']
+    >>> word(60.0, Threshold(target=60.0, better="lower"))
+    'On target'
+    """
+    sign = 1.0 if threshold.better == "higher" else -1.0
+
+    def reached(limit: float | None) -> bool:
+        return limit is not None and sign * value <= sign * limit
+
+    if reached(threshold.bad):
+        return OFF_TARGET
+    if threshold.warn is not None:
+        return WATCH if reached(threshold.warn) else ON_TARGET
+    if threshold.target is not None:
+        return ON_TARGET if sign * value >= sign * threshold.target else WATCH
+    return NOT_GRADED if threshold.bad is None else ON_TARGET
+
+
+def grade(
+    id: str,
+    figure: Figure,
+    prior: Figure | None,
+    config: Config,
+    category: str | None = None,
+    *,
+    headline: bool = False,
+    graded_as: tuple[str, Figure] | None = None,
+) -> Kpi:
+    """The KPI row.
+
+    `graded_as` is another KPI whose threshold grades this one where it has none of its own: an amount is graded by its
+    share, and its target is the target share of what the share is divided by.
+    """
+    threshold, judged = config.threshold(id, category), figure
+    target = None if threshold is None else threshold.target
+    if threshold is None and graded_as is not None:
+        other, judged = graded_as
+        threshold = config.threshold(other, category)
+        if threshold is not None and threshold.target is not None and judged.denominator is not None:
+            target = threshold.target * judged.denominator
+    own = config.categories.get(category) if category is not None else None
+    responsible = (threshold.responsible if threshold is not None else "") or (own.responsible if own else "")
+    if own is not None and own.responsible and id not in own.thresholds:
+        responsible = own.responsible
+    return Kpi(
+        id=id,
+        value=figure.value,
+        status=_status(figure, judged, threshold),
+        note="; ".join(t for t in (figure.missing, *figure.gaps, *figure.doubts, *figure.notes) if t),
+        prior=None if prior is None else prior.value,
+        target=target,
+        basis="; ".join(figure.basis),
+        numerator=figure.numerator,
+        numerator_label=figure.numerator_label,
+        denominator=figure.denominator,
+        denominator_label=figure.denominator_label,
+        factor=figure.factor,
+        responsible=responsible,
+        headline=headline,
+    )
+
+
+def _status(figure: Figure, judged: Figure, threshold: Threshold | None) -> str:
+    if figure.value is None:
+        return NOT_AVAILABLE
+    if threshold is None or judged.value is None or any((figure.gaps, figure.doubts, judged.gaps, judged.doubts)):
+        return NOT_GRADED
+    return word(judged.value, threshold)

@@ -1,0 +1,197 @@
+"""Everything the KPIs are made of, per group: collected once, so that no KPI touches a movement row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from invxl.analysis import facts_balances, facts_counts, facts_orders, facts_planning, facts_supply
+from invxl.analysis.columnar import Floats, day_of, sums
+from invxl.analysis.facts_balances import BalanceFacts, CarryingFacts
+from invxl.analysis.facts_counts import AdjustmentFacts, CountFacts
+from invxl.analysis.facts_model import NO_LOCATION, Facts
+from invxl.analysis.facts_orders import OrderFacts, Served
+from invxl.analysis.facts_planning import ForecastFacts, OnOrderFacts
+from invxl.analysis.facts_supply import SupplyFacts
+from invxl.analysis.groups import Grouping
+from invxl.analysis.periods import Calendar
+from invxl.analysis.results import AbcResult, AgingResult, Period
+from invxl.rawdata.model import Clean
+from invxl.settings.model import Config
+
+
+@dataclass(frozen=True, slots=True)
+class StockFacts:
+    """Stock at the end of a window, per group; NaN where the source does not say."""
+
+    value: Floats
+    quantity: Floats
+    costed_quantity: Floats
+    not_owned_value: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class FlowFacts:
+    """Sales and receipts of a window, per group. `*_elsewhere` are units that carry no location while others do; by
+    location only."""
+
+    sold_units: Floats
+    revenue: Floats
+    unpriced_units: Floats
+    cogs: Floats
+    cogs_estimated: Floats
+    uncosted_units: Floats
+    received_units: Floats
+    sold_elsewhere: float
+    received_elsewhere: float
+    located: bool  # by location: some sale carries one
+    stockouts: Served  # SKUs (by location: SKU and location) with demand, and those out of stock at the as-of date
+
+
+@dataclass(frozen=True, slots=True)
+class WindowFacts:
+    """The facts of one window: the KPI period, or the one before it."""
+
+    period: Period
+    stock: StockFacts | None
+    flows: FlowFacts
+    orders: OrderFacts | None
+    supply: SupplyFacts | None
+    counts: CountFacts | None
+    adjustments: AdjustmentFacts | None
+    forecast: ForecastFacts | None
+
+
+@dataclass(frozen=True, slots=True)
+class RiskFacts:
+    """What aging says of the stock, per group [currency]."""
+
+    at_risk: Floats
+    no_history: Floats
+    aged: Floats  # value whose age is known
+
+
+@dataclass(frozen=True, slots=True)
+class KpiFacts:
+    """All of it, for one grouping."""
+
+    group: Grouping
+    now: WindowFacts
+    before: WindowFacts
+    ledger: BalanceFacts
+    snapshots: BalanceFacts
+    carrying: CarryingFacts
+    on_order: OnOrderFacts | None
+    risk: RiskFacts
+    calendar: Calendar
+    receipts_given: bool
+    sales_given: bool
+
+
+def build(clean: Clean, facts: Facts, group: Grouping, abc: AbcResult, aging: AgingResult, config: Config) -> KpiFacts:
+    """Collects the facts of a grouping for the period and the one before it."""
+    ledger = facts_balances.ledger(clean, group)
+    snapshots = facts_balances.snapshots(clean, facts, group)
+    tolerance = _tolerance(facts, abc, config)
+    on_hand = facts_planning.stock_by_sku(facts.stock)
+    windows = {}
+    for name, period in (("period", facts.period), ("prior", facts.prior)):
+        orders = facts_orders.build(clean, group, period, config)
+        windows[name] = WindowFacts(
+            period=period,
+            stock=_stock(facts, group) if name == "period" else _earlier(ledger, snapshots, period),
+            flows=_flows(facts, group, name, orders, on_hand),
+            orders=orders,
+            supply=facts_supply.build(clean, group, period),
+            counts=facts_counts.build(clean, facts, group, period, tolerance, config),
+            adjustments=facts_counts.adjustments(clean, facts, group, period),
+            forecast=facts_planning.forecast(clean, facts, group, period, config),
+        )
+    return KpiFacts(
+        group=group,
+        now=windows["period"],
+        before=windows["prior"],
+        ledger=ledger,
+        snapshots=snapshots,
+        carrying=facts_balances.carrying(clean),
+        on_order=facts_planning.on_order(clean, facts, group),
+        risk=_risk(aging, facts, group),
+        calendar=Calendar.of(config, facts.as_of),
+        receipts_given=facts.receipts_given,
+        sales_given=facts.sales_given,
+    )
+
+
+def _tolerance(facts: Facts, abc: AbcResult, config: Config) -> Floats:
+    """Count tolerance of every SKU by its ABC class; items without a class count as C."""
+    by_class = {"A": config.accuracy.tolerance_a, "B": config.accuracy.tolerance_b}
+    known = pd.Series([by_class.get(c, config.accuracy.tolerance_c) for c in abc.items["abc"]], index=abc.items["sku"])
+    of_sku = known.reindex(pd.Index(facts.item["sku"])).fillna(config.accuracy.tolerance_c)
+    return np.asarray(of_sku, np.float64)
+
+
+def _stock(facts: Facts, group: Grouping) -> StockFacts:
+    code, stock = group.of_facts(facts.stock), facts.stock
+    value, quantity, costed = (
+        sums(code, stock[c].to_numpy(), group.size) for c in ("value", "quantity", "costed_quantity")
+    )
+    apart = sums(group.of_facts(facts.not_owned), facts.not_owned["value"].to_numpy(), group.size)
+    return StockFacts(value, quantity, costed, apart)
+
+
+def _earlier(ledger: BalanceFacts, snapshots: BalanceFacts, period: Period) -> StockFacts | None:
+    """Stock at the end of the prior period: as OnHand had it, else its value as Balances has it."""
+    for source in (snapshots, ledger):
+        if (at := source.at(day_of(period.as_of))) is not None:
+            value, quantity = source.inventory[at], source.units[at]
+            return StockFacts(value, quantity, np.full_like(value, np.nan), np.full_like(value, np.nan))
+    return None
+
+
+def _flows(facts: Facts, group: Grouping, window: str, orders: OrderFacts | None, on_hand: pd.Series) -> FlowFacts:
+    frame = facts.flows[facts.flows["window"] == window]
+    code = group.of_facts(frame)
+    by = {c: sums(code, frame[c].to_numpy(), group.size) for c in (
+        "sold_units", "revenue", "unpriced_units", "cogs", "cogs_estimated", "uncosted_units", "received_units"
+    )}  # fmt: skip
+    sold, received = np.abs(frame["sold_units"].to_numpy()), np.abs(frame["received_units"].to_numpy())
+    nowhere = (frame["location"] == NO_LOCATION).to_numpy() & (group.kind == "location")
+    return FlowFacts(
+        **by,
+        sold_elsewhere=float(sold[nowhere].sum()),
+        received_elsewhere=float(received[nowhere].sum()),
+        located=bool((sold[~nowhere] > 0).any()),
+        stockouts=_stockouts(facts, group, frame, orders, on_hand),
+    )
+
+
+def _stockouts(
+    facts: Facts, group: Grouping, frame: pd.DataFrame, orders: OrderFacts | None, on_hand: pd.Series
+) -> Served:
+    """SKUs with demand by their orders where Orders is given, else by sales and consumption."""
+    if orders is not None:
+        return facts_orders.stockouts(orders.demanded, on_hand, group)
+    units = frame["sold_units"].to_numpy() + frame["consumed_units"].to_numpy()
+    if group.kind != "location":
+        net = sums(frame["sku"].to_numpy(), units, len(facts.skus))
+        return facts_orders.stockouts(net > 0, on_hand, group)
+    moved = frame.loc[units > 0, ["sku", "location"]]
+    held = moved.merge(facts.stock[["sku", "location", "quantity"]], on=["sku", "location"], how="left")
+    out = held["quantity"].fillna(0.0).to_numpy() <= 0
+    code = group.of_facts(held)
+    return Served(sums(code, np.ones(len(held)), group.size), sums(code, out.astype(np.float64), group.size))
+
+
+def _risk(aging: AgingResult, facts: Facts, group: Grouping) -> RiskFacts:
+    lines = aging.lines
+    if group.kind == "location":
+        code = group.names.get_indexer(pd.Index(lines["location"])).astype(np.int64)
+    else:
+        code = group.of_sku[pd.Index(facts.item["sku"]).get_indexer(pd.Index(lines["sku"]))]
+    at_risk, no_history, value, negative = (
+        sums(code, np.nan_to_num(lines[c].to_numpy(dtype=np.float64)), group.size)  # without a cost: not valued
+        for c in ("value_at_risk", "value_no_history", "value", "negative_value")
+    )
+    return RiskFacts(at_risk, no_history, value - no_history - negative)
