@@ -54,5 +54,6 @@ def by_category(facts: Facts) -> Grouping:
 
 def by_location(facts: Facts) -> Grouping:
     """The locations that hold stock or move it, sorted; what has none is first, as ""."""
-    used = {NO_LOCATION, *facts.stock["location"], *facts.not_owned["location"], *facts.flows["location"]}
+    named = (frame["location"].unique() for frame in (facts.stock, facts.not_owned, facts.flows))
+    used = {NO_LOCATION}.union(*named)
     return Grouping("location", pd.Index(sorted(used), dtype="str"), np.empty(0, np.int64))

@@ -90,22 +90,36 @@ class KpiFacts:
     sales_given: bool
 
 
-def build(clean: Clean, facts: Facts, group: Grouping, abc: AbcResult, aging: AgingResult, config: Config) -> KpiFacts:
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What every grouping needs alike."""
+
+    tolerance: Floats  # of a count, per SKU
+    on_hand: pd.Series  # owned units by SKU position
+    flows: dict[str, pd.DataFrame]  # `Facts.flows` by window
+
+    @classmethod
+    def of(cls, facts: Facts, abc: AbcResult, config: Config) -> Shared:
+        """Once per run."""
+        windows = facts.flows["window"].to_numpy()
+        flows = {name: facts.flows[windows == name] for name in ("period", "prior")}
+        return cls(_tolerance(facts, abc, config), facts_planning.stock_by_sku(facts.stock), flows)
+
+
+def build(clean: Clean, facts: Facts, group: Grouping, shared: Shared, aging: AgingResult, config: Config) -> KpiFacts:
     """Collects the facts of a grouping for the period and the one before it."""
     ledger = facts_balances.ledger(clean, group)
     snapshots = facts_balances.snapshots(clean, facts, group)
-    tolerance = _tolerance(facts, abc, config)
-    on_hand = facts_planning.stock_by_sku(facts.stock)
     windows = {}
     for name, period in (("period", facts.period), ("prior", facts.prior)):
         orders = facts_orders.build(clean, group, period, config)
         windows[name] = WindowFacts(
             period=period,
             stock=_stock(facts, group) if name == "period" else _earlier(ledger, snapshots, period),
-            flows=_flows(facts, group, name, orders, on_hand),
+            flows=_flows(facts, group, shared.flows[name], orders, shared.on_hand),
             orders=orders,
             supply=facts_supply.build(clean, group, period),
-            counts=facts_counts.build(clean, facts, group, period, tolerance, config),
+            counts=facts_counts.build(clean, facts, group, period, shared.tolerance, config),
             adjustments=facts_counts.adjustments(clean, facts, group, period),
             forecast=facts_planning.forecast(clean, facts, group, period, config),
         )
@@ -126,10 +140,11 @@ def build(clean: Clean, facts: Facts, group: Grouping, abc: AbcResult, aging: Ag
 
 def _tolerance(facts: Facts, abc: AbcResult, config: Config) -> Floats:
     """Count tolerance of every SKU by its ABC class; items without a class count as C."""
-    by_class = {"A": config.accuracy.tolerance_a, "B": config.accuracy.tolerance_b}
-    known = pd.Series([by_class.get(c, config.accuracy.tolerance_c) for c in abc.items["abc"]], index=abc.items["sku"])
-    of_sku = known.reindex(pd.Index(facts.item["sku"])).fillna(config.accuracy.tolerance_c)
-    return np.asarray(of_sku, np.float64)
+    out = np.full(len(facts.skus), config.accuracy.tolerance_c)
+    at = pd.Index(facts.item["sku"]).get_indexer(pd.Index(abc.items["sku"]))
+    for name, tolerance in (("A", config.accuracy.tolerance_a), ("B", config.accuracy.tolerance_b)):
+        out[at[(abc.items["abc"] == name).to_numpy()]] = tolerance
+    return out
 
 
 def _stock(facts: Facts, group: Grouping) -> StockFacts:
@@ -150,14 +165,15 @@ def _earlier(ledger: BalanceFacts, snapshots: BalanceFacts, period: Period) -> S
     return None
 
 
-def _flows(facts: Facts, group: Grouping, window: str, orders: OrderFacts | None, on_hand: pd.Series) -> FlowFacts:
-    frame = facts.flows[facts.flows["window"] == window]
+def _flows(
+    facts: Facts, group: Grouping, frame: pd.DataFrame, orders: OrderFacts | None, on_hand: pd.Series
+) -> FlowFacts:
     code = group.of_facts(frame)
     by = {c: sums(code, frame[c].to_numpy(), group.size) for c in (
         "sold_units", "revenue", "unpriced_units", "cogs", "cogs_estimated", "uncosted_units", "received_units"
     )}  # fmt: skip
     sold, received = np.abs(frame["sold_units"].to_numpy()), np.abs(frame["received_units"].to_numpy())
-    nowhere = (frame["location"] == NO_LOCATION).to_numpy() & (group.kind == "location")
+    nowhere = np.zeros(len(frame), np.bool_) if group.kind != "location" else code == group.names.get_loc(NO_LOCATION)
     return FlowFacts(
         **by,
         sold_elsewhere=float(sold[nowhere].sum()),
