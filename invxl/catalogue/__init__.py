@@ -19,7 +19,6 @@ from invxl.catalogue import (
     service,
     valuation,
 )
-from invxl.catalogue.docs import markdown as _markdown
 from invxl.catalogue.model import Function
 
 FAMILIES = (performance, margin, service, accuracy, replenishment, reorder, classification, forecasting, valuation)
@@ -38,4 +37,6 @@ def function(name: str) -> Function:
 
 def markdown() -> str:
     """The README's table of all functions."""
-    return _markdown(FUNCTIONS)
+    from invxl.catalogue import docs
+
+    return docs.markdown(FUNCTIONS)

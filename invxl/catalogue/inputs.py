@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
@@ -105,6 +104,8 @@ def spelled(word: Any) -> str:
 
 def choice_fault(place: str, word: Any, choices: tuple[str, ...]) -> Fault:
     """The sentence for a word that is none of the choices."""
+    from difflib import get_close_matches
+
     close = get_close_matches(spelled(word), choices, n=1)
     step = f"Did you mean {close[0]}?" if close else ""
     shown = f'found "{word}"' if isinstance(word, str) else f"found {word}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from invxl.catalogue.model import Argument, Example, Function, Native, Output, Shape
-from invxl.formulas import reorder
+from invxl.formulas import eoq
 from invxl.formulas import replenishment as formulas
 from invxl.terms import replenishment as t
 
@@ -107,12 +107,12 @@ EOQ = Function(
     "planned backorders where a stockout cost is given, and for a finite production rate.",
     question="How much should one order be?",
     outputs=(
-        Output(t.ORDER_QUANTITY, formulas.order_quantity),
-        Output(t.ORDER_POLICY_COST, formulas.order_policy_cost),
-        Output(t.STOCKOUT_FRACTION, formulas.stockout_fraction),
-        Output(t.MAX_INVENTORY, formulas.max_inventory),
-        Output(t.ORDER_CYCLE, formulas.order_cycle),
-        Output(t.PRODUCTION_TIME, formulas.production_time),
+        Output(t.ORDER_QUANTITY, eoq.order_quantity),
+        Output(t.ORDER_POLICY_COST, eoq.cost),
+        Output(t.STOCKOUT_FRACTION, eoq.stockout_fraction),
+        Output(t.MAX_INVENTORY, eoq.max_inventory),
+        Output(t.ORDER_CYCLE, eoq.order_cycle),
+        Output(t.PRODUCTION_TIME, eoq.production_time),
     ),
     arguments=(
         Argument(t.ANNUAL_DEMAND),
@@ -136,8 +136,8 @@ EOQDISCOUNT = Function(
     summary="Economic order quantity with discounts on all units: the quantity with the least cost of purchases, "
     "ordering and holding, given the price breaks and their unit costs.",
     question="Is it worth ordering more for a better price?",
-    outputs=(Output(t.ORDER_QUANTITY, reorder.discount_quantity), Output(t.TOTAL_COST, reorder.discount_cost),
-             Output(t.PRICE_REGION, reorder.discount_region)),
+    outputs=(Output(t.ORDER_QUANTITY, eoq.discount_quantity), Output(t.TOTAL_COST, eoq.discount_cost),
+             Output(t.PRICE_REGION, eoq.discount_region)),
     arguments=(Argument(t.ANNUAL_DEMAND, shape=Shape.ONE), Argument(t.ORDER_COST, shape=Shape.ONE),
                Argument(t.HOLDING_COST_RATE, shape=Shape.ONE, divides=True),
                Argument(t.BREAKPOINTS, shape=Shape.RANGE, group="breaks"),

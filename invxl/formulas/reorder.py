@@ -5,8 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from invxl.errors import Fault, OutsideDomain
-from invxl.formulas.eoq import all_units_discount
 from invxl.formulas.marks import Marked
 from invxl.formulas.normal import Array, quantile
 
@@ -129,56 +127,3 @@ def order_up_to(
     quantity = np.where(np.isnan(pack), need, packs * pack)
     idle = (position >= level) | (position > np.where(np.isnan(trigger), np.inf, trigger))
     return np.asarray(np.where(idle, 0.0, quantity))
-
-
-def discount_quantity(
-    annual_demand: ArrayLike,
-    order_cost: ArrayLike,
-    holding_cost_rate: ArrayLike,
-    breakpoints: ArrayLike,
-    unit_costs: ArrayLike,
-) -> Array:
-    """The order quantity with the least cost of purchases, ordering and holding, at prices for all units.
-
-    >>> float(discount_quantity(1300, 8, 0.3, [0, 400, 800], [0.75, 0.72, 0.68]))
-    800.0
-    """
-    return np.asarray(_discount(annual_demand, order_cost, holding_cost_rate, breakpoints, unit_costs)[0])
-
-
-def discount_region(
-    annual_demand: ArrayLike,
-    order_cost: ArrayLike,
-    holding_cost_rate: ArrayLike,
-    breakpoints: ArrayLike,
-    unit_costs: ArrayLike,
-) -> Array:
-    """Price breaks that this quantity passes, from 0."""
-    return np.asarray(_discount(annual_demand, order_cost, holding_cost_rate, breakpoints, unit_costs)[1])
-
-
-def discount_cost(
-    annual_demand: ArrayLike,
-    order_cost: ArrayLike,
-    holding_cost_rate: ArrayLike,
-    breakpoints: ArrayLike,
-    unit_costs: ArrayLike,
-) -> Array:
-    """Purchases, ordering and holding a year at this quantity."""
-    return np.asarray(_discount(annual_demand, order_cost, holding_cost_rate, breakpoints, unit_costs)[2])
-
-
-def _discount(
-    annual_demand: ArrayLike,
-    order_cost: ArrayLike,
-    holding_cost_rate: ArrayLike,
-    breakpoints: ArrayLike,
-    unit_costs: ArrayLike,
-) -> tuple[float, int, float]:
-    starts = np.asarray(breakpoints, dtype=float)
-    if np.any(np.diff(starts) <= 0.0):
-        raise OutsideDomain(Fault("breakpoints", "found breaks that do not rise", "quantities in rising order"))
-    demand, fixed, rate = (float(np.asarray(x)) for x in (annual_demand, order_cost, holding_cost_rate))
-    if demand == 0.0:
-        return 0.0, 0, 0.0
-    return all_units_discount(demand, fixed, rate, starts, unit_costs)

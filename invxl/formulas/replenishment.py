@@ -1,14 +1,12 @@
-"""Replenishment as its functions take it: one entry per function that chooses among the published methods."""
+"""Safety stock as its function takes it: one entry that chooses among the published methods."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from invxl.formulas import eoq
 from invxl.formulas import safety_stock as stock
 from invxl.formulas.normal import Array
-from invxl.formulas.ratio import ratio
 
 
 def unfloored_safety_stock(
@@ -89,101 +87,3 @@ def was_floored(
         service_level, demand_mean, demand_sd, lead_time_mean, lead_time_sd, method, review_period, order_quantity
     )
     return np.asarray(np.where(np.isnan(raw), np.nan, (raw < 0.0).astype(float)))
-
-
-def order_quantity(
-    annual_demand: ArrayLike,
-    order_cost: ArrayLike,
-    holding_cost: ArrayLike,
-    stockout_cost: ArrayLike = np.nan,
-    production_rate: ArrayLike = np.nan,
-) -> Array:
-    """Economic order quantity (units), with planned backorders and a finite production rate where they are given.
-
-    >>> round(float(order_quantity(5000, 400, 28)), 2)
-    377.96
-    """
-    p, rate = _unbounded(stockout_cost), _unbounded(production_rate)
-    quantity = eoq.order_quantity(annual_demand, order_cost, holding_cost, p, rate)
-    return np.asarray(np.where(np.asarray(annual_demand, dtype=float) >= rate, np.inf, quantity))
-
-
-def order_policy_cost(
-    annual_demand: ArrayLike,
-    order_cost: ArrayLike,
-    holding_cost: ArrayLike,
-    stockout_cost: ArrayLike = np.nan,
-    production_rate: ArrayLike = np.nan,
-) -> Array:
-    """Ordering, holding and backorder cost a year (currency) at the economic order quantity; purchases not in it.
-
-    >>> round(float(order_policy_cost(1300, 8, 0.225, stockout_cost=5)), 4)
-    66.9214
-    """
-    d, k, h = (np.asarray(x, dtype=float) for x in (annual_demand, order_cost, holding_cost))
-    p, rate = _unbounded(stockout_cost), _unbounded(production_rate)
-    yearly = np.sqrt(2.0 * k * d * h * eoq.gap(d, rate) * (1.0 - eoq.stockout_fraction(h, p)))
-    return np.asarray(np.where(d >= rate, np.inf, yearly))
-
-
-def stockout_fraction(holding_cost: ArrayLike, stockout_cost: ArrayLike = np.nan) -> Array:
-    """Share of the cycle spent short under the best plan (fraction); 0 where backorders are not planned.
-
-    >>> round(float(stockout_fraction(0.225, 5)), 6)
-    0.043062
-    """
-    return eoq.stockout_fraction(holding_cost, _unbounded(stockout_cost))
-
-
-def max_inventory(
-    annual_demand: ArrayLike,
-    order_cost: ArrayLike,
-    holding_cost: ArrayLike,
-    stockout_cost: ArrayLike = np.nan,
-    production_rate: ArrayLike = np.nan,
-) -> Array:
-    """Highest stock of a cycle (units): Q (1 - D/P) (1 - share short).
-
-    >>> round(float(max_inventory(200, 100, 5, production_rate=1000)), 6)
-    80.0
-    """
-    q = order_quantity(annual_demand, order_cost, holding_cost, stockout_cost, production_rate)
-    p, rate = _unbounded(stockout_cost), _unbounded(production_rate)
-    return np.asarray(q * eoq.gap(annual_demand, rate) * (1.0 - eoq.stockout_fraction(holding_cost, p)))
-
-
-def order_cycle(
-    annual_demand: ArrayLike,
-    order_cost: ArrayLike,
-    holding_cost: ArrayLike,
-    stockout_cost: ArrayLike = np.nan,
-    production_rate: ArrayLike = np.nan,
-) -> Array:
-    """Time between orders (years, or the period of the demand): Q / D.
-
-    >>> round(float(order_cycle(200, 100, 5, production_rate=1000)), 6)
-    0.5
-    """
-    return ratio(order_quantity(annual_demand, order_cost, holding_cost, stockout_cost, production_rate), annual_demand)
-
-
-def production_time(
-    annual_demand: ArrayLike,
-    order_cost: ArrayLike,
-    holding_cost: ArrayLike,
-    stockout_cost: ArrayLike = np.nan,
-    production_rate: ArrayLike = np.nan,
-) -> Array:
-    """Time a cycle produces (years, or the period of the demand): Q / P; 0 where deliveries come at once.
-
-    >>> round(float(production_time(200, 100, 5, production_rate=1000)), 6)
-    0.1
-    """
-    q = order_quantity(annual_demand, order_cost, holding_cost, stockout_cost, production_rate)
-    return np.asarray(q / _unbounded(production_rate))
-
-
-def _unbounded(rate: ArrayLike) -> Array:
-    """Infinity where nothing was given: no backorders, or delivery at once."""
-    given = np.asarray(rate, dtype=float)
-    return np.asarray(np.where(np.isnan(given), np.inf, given))

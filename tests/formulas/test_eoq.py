@@ -36,7 +36,7 @@ def test_production_rate_published() -> None:
     q = float(eoq.order_quantity(200, 100, 5, production_rate=1000))
     assert q == pytest.approx(100, abs=1e-9)
     assert float(eoq.cost(200, 100, 5, production_rate=1000)) == pytest.approx(400, abs=1e-9)
-    assert float(eoq.max_inventory(q, 200, 1000)) == pytest.approx(80, abs=1e-9)
+    assert float(eoq.max_inventory(200, 100, 5, production_rate=1000)) == pytest.approx(80, abs=1e-9)
 
 
 @given(AMOUNT, AMOUNT, AMOUNT)
@@ -60,7 +60,7 @@ def test_no_whole_quantity_beats_the_discount_choice(
     d: float, k: float, rate: float, second: int, third: int, cut: float, cut_again: float
 ) -> None:
     starts, units = [0, second, third], [10.0, 10.0 * cut, 10.0 * cut * cut_again]
-    _, _, best = eoq.all_units_discount(d, k, rate, starts, units)
+    best = float(eoq.discount_cost(d, k, rate, starts, units))
     for q in range(1, 2500, 7):
         unit = units[sum(q >= s for s in starts) - 1]
         assert best <= (d * unit + k * d / q + rate * unit * q / 2.0) * (1 + 1e-9)

@@ -1,0 +1,97 @@
+"""What a function costs beside its bare NumPy expression, and beside the conversion of its cells.
+
+Run it as `python tests/benchmarks/functions.py`. Over 100,000 cells: arrays in at most 10 times the bare expression;
+lists in and out at most 1.2 times the conversion. And the import of all functions over NumPy's: at most 50 ms.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+
+import invxl
+from invxl.addin.marshalling import call
+from invxl.formulas.normal import quantile
+
+CELLS = 100_000
+
+
+def once(work: Callable[[], Any]) -> float:
+    """How long one run takes [ms]."""
+    start = perf_counter()
+    work()
+    return (perf_counter() - start) * 1000.0
+
+
+def both(first: Callable[[], Any], second: Callable[[], Any], times: int) -> tuple[float, float]:
+    """The shortest of several runs of each, in turns, so that a busy machine troubles both alike."""
+    runs = [(once(first), once(second)) for _ in range(times)]
+    return min(a for a, _ in runs), min(b for _, b in runs)
+
+
+def import_cost() -> float:
+    """Milliseconds that the functions add to `import numpy`, the median of several fresh Pythons."""
+    script = "import numpy, time; t = time.perf_counter(); import invxl; invxl.turnover; print((time.perf_counter() - t) * 1000)"
+    runs = [
+        subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True) for _ in range(9)
+    ]
+    return sorted(float(run.stdout) for run in runs)[4]
+
+
+def main() -> int:
+    rng = np.random.default_rng(7)
+    a, b = rng.uniform(1.0, 1e6, CELLS), rng.uniform(1.0, 1e5, CELLS)
+    c = rng.uniform(0.1, 50.0, CELLS)
+    level = rng.uniform(0.5, 0.999, CELLS)
+    pairs: list[tuple[str, Callable[[], Any], Callable[[], Any]]] = [
+        ("TURNOVER", lambda: a / b, lambda: invxl.turnover(a, b)),
+        ("TURNOVER annualised", lambda: a / b * 365.0 / 91.0, lambda: invxl.turnover(a, b, 91.0)),
+        ("DSI", lambda: b / a * 365.0, lambda: invxl.dsi(a, b)),
+        ("GMROI", lambda: a / b, lambda: invxl.gmroi(a, b)),
+        ("EOQ", lambda: np.sqrt(2.0 * a * b / c), lambda: invxl.eoq(a, b, c)),
+        (
+            "SAFETYSTOCK",
+            lambda: 1.644854 * np.sqrt(9.0 * b**2 + a**2 * 4.0),
+            lambda: invxl.safety_stock(0.95, a, b, 9.0, 2.0),
+        ),
+        ("SERVICEZ", lambda: quantile(level), lambda: invxl.service_z(level)),
+        ("REORDERPOINT", lambda: a * c + b, lambda: invxl.reorder_point(a, c, b)),
+        ("WAPE", lambda: np.abs(a - b).sum() / a.sum(), lambda: invxl.wape(a, b)),
+        ("LCNRV", lambda: a * np.maximum(0.0, b - c), lambda: invxl.lcnrv(a, b, c)),
+    ]
+    failed = False
+    print(f"{'arrays':<22}{'bare ms':>9}{'ours ms':>9}{'times':>7}")
+    for name, bare, ours in pairs:
+        plain, full = both(bare, ours, 40)
+        slow = full > 10.0 * plain
+        failed |= slow
+        print(f"{name:<22}{plain:9.3f}{full:9.3f}{full / plain:7.1f}{'  TOO SLOW' if slow else ''}")
+    print(f"\n{'lists':<22}{'conv. ms':>9}{'ours ms':>9}{'times':>7}")
+    columns = [[[v] for v in values.tolist()] for values in (a, b, c)]
+    for name, count in (("TURNOVER", 2), ("DSI", 2), ("EOQ", 3), ("REORDERPOINT", 3), ("LCNRV", 3)):
+        cells = columns[:count]
+
+        def convert(cells: Any = cells) -> Any:
+            arrays = [np.asarray(column, dtype=float) for column in cells]
+            return arrays[0].tolist()
+
+        def called(name: str = name, cells: Any = cells) -> Any:
+            return call(name, cells)
+
+        plain, full = both(convert, called, 25)
+        slow = full > 1.2 * plain
+        failed |= slow
+        print(f"{name:<22}{plain:9.2f}{full:9.2f}{full / plain:7.2f}{'  TOO SLOW' if slow else ''}")
+    added = import_cost()
+    failed |= added > 50.0
+    print(f"\nimport of all functions over numpy: {added:.0f} ms{'  TOO SLOW' if added > 50.0 else ''}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
