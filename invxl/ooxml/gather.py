@@ -73,18 +73,18 @@ class Gather:
     """The wanted columns of the sheet rows `first_row` to `last_row`, and how far data go on below them.
 
     bottom: the last sheet row in the window with a value in a wanted column; 0 where there is none.
-    below: the last sheet row, counting on from `last_row` without a gap, that holds a value in a wanted column;
-        not looked for unless `watch`.
+    below: the last sheet row, counting on from `edge` without a gap, that holds a value in a wanted column. Rows
+        between `last_row` and `edge` (a totals row) do not matter. Nothing is looked for where `edge` is None.
     """
 
     def __init__(self, place: str, columns: Collection[int], first_row: int, last_row: int, workings: Workings,
-                 watch: bool = True) -> None:  # fmt: skip
+                 edge: int | None = None) -> None:  # fmt: skip
         self.place = place
         self.columns = columns
         self.first_row, self.last_row = first_row, last_row
-        self.bottom, self.below = 0, last_row
+        self.bottom, self.below = 0, last_row if edge is None else edge
         self.workings = workings
-        self._watch = watch
+        self._edge = edge
         self.pool = Pool()
         self.n = max(0, last_row - first_row + 1)
         self._fill: dict[int, _Filling] = {}
@@ -92,7 +92,7 @@ class Gather:
 
     def done(self, row: int) -> bool:
         """Whether rows from this one on can no longer matter."""
-        return row > self.below + self._watch
+        return row > self.below + (self._edge is not None)
 
     def put_numbers(self, column: int, at: Rows, kind: NDArray[np.uint8] | int, number: NDArray[np.float64]) -> None:
         """Numbers, dates and booleans at these positions (0 is `first_row`)."""
@@ -111,7 +111,9 @@ class Gather:
         inside = rows[rows <= self.last_row]
         if len(inside):
             self.bottom = int(inside[-1])
-        for row in rows[rows > self.last_row].tolist() if self._watch else ():
+        if self._edge is None:
+            return
+        for row in rows[rows > self._edge].tolist():
             if row != self.below + 1:
                 break
             self.below = row

@@ -25,8 +25,8 @@ _ALL_COLUMNS = range(1, MAX_COLUMN + 1)
 class Cells:
     """Columns of a sheet by column number (1-based). Position 0 is `first_row`.
 
-    below: the last sheet row, directly below the rows asked for and without a gap, that holds data in the columns
-        asked for; `last_row` itself where there is none.
+    below: the last sheet row, directly below `edge` and without a gap, that holds data in the columns asked for;
+        `edge` itself where there is none.
     """
 
     columns: dict[int, RawColumn]
@@ -50,6 +50,7 @@ def read_columns(
     last_row: int,
     of: Workings,
     *,
+    edge: int | None = None,
     fast: bool = True,
 ) -> Cells:
     """The cells of these columns in these rows.
@@ -57,11 +58,12 @@ def read_columns(
     Kinds are told apart as `Kind` says. A formula counts by its stored result; a formula without one is an ERROR cell
     with the text `gather.NOT_CALCULATED`, because its value is neither known nor blank.
 
+    edge: the row from which on `below` is looked for; it is not, where None.
     fast: rows of a known form are read together; without it all are read one by one, with the same result.
 
     Raises WorkbookError, with every fault of the first bad rows, where a cell cannot be what it says it is.
     """
-    gather = Gather(sheet.name, columns, first_row, last_row, of)
+    gather = Gather(sheet.name, columns, first_row, last_row, of, edge)
     stream.read(gather, sheet.part, xmltext.utf8(package.chunks(sheet.part), sheet.part), fast)
     return Cells(gather.finish(), first_row, last_row, gather.below)
 
@@ -70,14 +72,14 @@ def read_filled(
     package: Package, sheet: SheetPart, columns: Collection[int], first_row: int, of: Workings, *, fast: bool = True
 ) -> Cells:
     """These columns from `first_row` to the last row that holds something."""
-    gather = Gather(sheet.name, columns, first_row, MAX_ROW, of, watch=False)
+    gather = Gather(sheet.name, columns, first_row, MAX_ROW, of)
     stream.read(gather, sheet.part, xmltext.utf8(package.chunks(sheet.part), sheet.part), fast)
     return Cells(gather.finish(trim=True), first_row, max(gather.bottom, first_row - 1), gather.bottom)
 
 
 def read_row(package: Package, sheet: SheetPart, row: int, of: Workings) -> dict[int, float | str | bool | None]:
     """The filled cells of one row, by column."""
-    gather = Gather(sheet.name, _ALL_COLUMNS, row, row, of, watch=False)
+    gather = Gather(sheet.name, _ALL_COLUMNS, row, row, of)
     stream.read(gather, sheet.part, _small(xmltext.utf8(package.chunks(sheet.part), sheet.part)), fast=False)
     return {c: column.value(0) for c, column in gather.finish(tuple(gather.filled)).items()}
 

@@ -92,9 +92,10 @@ def _read(package: Package, found: Found, of: Workings) -> RawTable:
     part, sheet = found.part, found.sheet
     headers = _headers(package, sheet, part, of)
     columns = range(part.ref.left, part.ref.right + 1)
-    cells = read_columns(package, sheet, columns, part.first_row, part.last_row, of)
-    if cells.below > cells.last_row and found.name in _RAW:
-        raise WorkbookError(_below(sheet, part, cells.last_row, cells.below))
+    cells = read_columns(package, sheet, columns, part.first_row, part.last_row, of,
+                         edge=part.ref.bottom if found.name in _RAW else None)  # fmt: skip
+    if cells.below > part.ref.bottom and found.name in _RAW:
+        raise WorkbookError(_below(sheet, part, cells.below))
     return RawTable(sheet.name, found.name, dict(zip(headers, cells.columns.values(), strict=True)),
                     part.first_row, part.ref.left)  # fmt: skip
 
@@ -140,9 +141,9 @@ def _headers_twice(sheet: SheetPart, headers: Sequence[str]) -> Fault:
                  "Rename one of them.")  # fmt: skip
 
 
-def _below(sheet: SheetPart, part: TablePart, last_row: int, below: int) -> Fault:
-    first = last_row + 1
-    rows = f"row {first:,}" if first == below else f"rows {first:,} to {below:,}"
-    return Fault(f"{sheet.name}, {rows}", f"data directly below the table {part.name}, which ends at row {last_row:,}",
+def _below(sheet: SheetPart, part: TablePart, below: int) -> Fault:
+    last = part.ref.bottom
+    rows = f"row {below:,}" if below == last + 1 else f"rows {last + 1:,} to {below:,}"
+    return Fault(f"{sheet.name}, {rows}", f"data directly below the table {part.name}, which ends at row {last:,}",
                  "every row inside the table",
                  "Extend the table over them, or leave an empty row above them.")  # fmt: skip
