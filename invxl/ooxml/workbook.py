@@ -199,6 +199,11 @@ class Workbook:
         self._forget_titles()
         return self.sheets[-1]
 
+    def show(self, ref: SheetRef) -> None:
+        """Unhide a sheet; one that is very hidden stays so, since only a macro's author does that."""
+        if ref.state == "hidden":
+            del list(self._sheets_element())[ref.index].attrib["state"]
+
     def _forget_titles(self) -> None:
         """Drop the list of sheet titles in app.xml, which would be wrong now; Excel makes a new one."""
         for relation in self.relations("").of_kind("extended-properties"):

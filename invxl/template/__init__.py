@@ -7,6 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from invxl.pack import Pack
 
 DESKTOP = "inventory_pack.xlsm"
 
@@ -14,11 +19,26 @@ DESKTOP = "inventory_pack.xlsm"
 def desktop() -> bytes:
     """`inventory_pack.xlsm`, the edition for desktop Excel."""
     from invxl.schema import TABS
+    from invxl.settings.model import Config
+    from invxl.sheets import empty_pack
     from invxl.template import start
     from invxl.template.finish import finish
     from invxl.template.skeleton import skeleton
 
-    return finish(skeleton(), [start.NAME, *(tab.sheet for tab in TABS)])
+    pack = empty_pack(Config())
+    filled = _with_output_sheets(skeleton(), pack)
+    return finish(filled, [start.NAME, *(sheet.name for sheet in pack.sheets), *(tab.sheet for tab in TABS)])
+
+
+def _with_output_sheets(skeleton: bytes, pack: Pack) -> bytes:
+    """The workbook after the host of closed files has written the pack into it, as it would into anybody's."""
+    from invxl.hosts.file import FileHost
+
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / DESKTOP
+        path.write_bytes(skeleton)
+        FileHost(path).write(pack)
+        return path.read_bytes()
 
 
 TEMPLATES: dict[str, Callable[[], bytes]] = {DESKTOP: desktop}

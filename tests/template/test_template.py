@@ -179,7 +179,9 @@ def test_print_titles_follow_their_sheet_to_its_new_place() -> None:
     names = openpyxl.load_workbook(io.BytesIO(original)).sheetnames
     moved = openpyxl.load_workbook(io.BytesIO(finish(original, list(reversed(names)))))
     assert moved.sheetnames == list(reversed(names))
-    assert {s.title: s.print_title_rows for s in moved if s.print_title_rows} == {t.sheet: "$1:$1" for t in TABS}
+    titles = {sheet.title: sheet.print_title_rows for sheet in openpyxl.load_workbook(io.BytesIO(original))}
+    assert {sheet.title: sheet.print_title_rows for sheet in moved} == titles
+    assert {titles[tab.sheet] for tab in TABS} == {"$1:$1"}
     assert moved.active.title == names[-1]
 
 

@@ -31,8 +31,12 @@ def write_tables(book: Workbook, filled: Sequence[RawTable], log: RawTable | Non
     for table in [*filled, *([log] if log is not None else [])]:
         tab = LOAD_LOG if table.table == LOAD_LOG.table else BY_TABLE[table.table]
         try:
-            if tab.table.lower() in there:
-                notes += refill(book, there[tab.table.lower()], tab, table)
+            part = there.get(tab.table.lower())
+            if part is not None:
+                empty = part.area.rows <= 2  # the header, and the one row that a table cannot do without
+                notes += refill(book, part, tab, table)
+                if empty and table.n_rows:
+                    book.show(part.sheet)  # the template hides optional tabs until they are wanted
             else:
                 notes += _make(book, tab, table)
         except InvxlError as fault:
