@@ -26,7 +26,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "catalogue": frozenset({"formulas", "terms"}),
     "settings": frozenset({"schema", "terms", "resources"}),
     "rawdata": frozenset({"schema", "settings"}),
-    "intake": frozenset({"schema", "settings", "rawdata", "terms"}),
+    "intake": frozenset({"schema", "settings", "rawdata", "terms", "resources", "ooxml"}),
     "analysis": frozenset({"formulas", "schema", "settings", "rawdata", "terms"}),
     "pack": frozenset({"terms"}),
     "sheets": frozenset({"analysis", "catalogue", "pack", "schema", "settings", "rawdata", "terms"}),

@@ -58,6 +58,15 @@ def load(
         loaded = read_exports([*sources, *more], mapping, config.read, stamp=datetime.now().replace(microsecond=0))
         if not dry_run:
             tell("Writing the workbook", 0.8)
-            FileHost(pack).write_raw(loaded.tables, loaded.log)
-    lines = [f"{'Dry run: nothing was written to' if dry_run else 'Loaded'} {pack}"]
-    return Outcome(lines, {"pack": str(pack), "dry_run": dry_run})
+            report = FileHost(pack).write_raw(loaded.tables, loaded.log)
+    lines = [f"{'Dry run: nothing was written to' if dry_run else 'Loaded'} {pack}", *loaded.lines]
+    data: dict[str, object] = {
+        "pack": str(pack), "dry_run": dry_run, "loaded": [one.data() for one in loaded.totals], "notes": []
+    }  # fmt: skip
+    if not dry_run:
+        lines += [f"  {note}" for note in report.notes]
+        data["notes"] = list(report.notes)
+        if report.backup is not None:
+            lines.append(f"Backup: {report.backup}")
+            data["backup"] = str(report.backup)
+    return Outcome(lines, data)

@@ -110,3 +110,8 @@ def config_shape() -> Group:
     1
     """
     return _group(Config)
+
+
+def shape_of(cls: type) -> Group:
+    """The shape of another dataclass of settings, such as a mapping file's."""
+    return _group(cls)
