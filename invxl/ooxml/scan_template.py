@@ -8,6 +8,7 @@ itself agrees.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -28,13 +29,17 @@ _SCANNED = frozenset({b"n", b"s", b"b", b"e", b"str"})  # cell types with a <v> 
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
-    """Eight bytes, `offset` after a token of the row: where `mask` is set they must be as `expected`."""
+class Word:
+    """Eight bytes, `offset` after a token of the row, as they must be where `mask` is set.
+
+    The row's number, as it is written, belongs to them where `numbers` says: shifted by so many bytes, up or down.
+    """
 
     token: int
     offset: int
     mask: np.uint64
     expected: np.uint64
+    numbers: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +56,15 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The form of a row.
+    """The form of a row: what must agree, where values are, how many tags it has.
 
-    checks: what must agree. digits: (token, offset) of every place where the row's number stands. tokens: how many "<".
+    exact: every byte but values and formulas is held by `words`; else the names of all tags must agree as well.
     """
 
-    checks: tuple[Check, ...]
-    digits: tuple[tuple[int, int], ...]
+    words: tuple[Word, ...]
     slots: tuple[Slot, ...]
     tokens: int
+    exact: bool
 
 
 # One cell as the grammar found it: letters, everything from the quote to ">", formula b"" or "<f...>" or "<f.../>",
@@ -104,61 +109,90 @@ def compile_row(row: bytes, digits: int, wanted: frozenset[int]) -> Form | None:
 
 @lru_cache(maxsize=512)
 def _form(digits: int, cells: tuple[_Cell, ...]) -> Form | None:
-    checks: list[Check] = []
-    numbers: list[tuple[int, int]] = []
+    text = _Literal(digits)
     slots: list[Slot] = []
-    token = 1  # 0 is <row
+    token = 1  # 0 is <row>
+    text.start(token)
     for letters, tag, formula, content, wanted in cells:
-        head = b'<c r="' + letters
-        numbers.append((token, len(head)))
+        text.add(b'<c r="' + letters)
+        text.add_number()
         attributes = dict(_ATTRIBUTE.findall(tag))
         type, style = attributes.get(b"t", b"n"), attributes.get(b"s", b"0")
         if len(attributes) != tag.count(b"=") or not style.isdigit() or len(style) > 7:
             return None
-        if content and type not in (_SCANNED if content == b"v" else {b"inlineStr"}) and wanted:
+        if not wanted:  # of other columns only their place matters
+            text.add(b'"')
+            token += _tags(tag, formula, content)
+            text.start(token)
+            continue
+        if content and type not in (_SCANNED if content == b"v" else {b"inlineStr"}):
             return None
-        here = token
-        literal, first, offset = tag, here, 0
+        text.add(tag)
         if not content:
-            token += 1 if tag.endswith(b"/>") else 2
-            literal += b"" if tag.endswith(b"/>") else b"</c>"
+            text.add(b"" if tag.endswith(b"/>") else b"</c>")
         elif formula == b"<f/>":
-            token += 1
-            literal += b"<f"
-            checks += _words(token + 1, -2, b"/><v>") if wanted else ()
-            first, offset = token + 1, 3
-            token += 4  # <f/> <v> </v> </c>
+            text.add(b"<f ")
+            text.start(token + 2, -2)
+            text.add(b"/><v>")
         elif formula:
-            token += 1
-            literal += formula
-            checks += _words(token + 1, 0, b"</f><v>") if wanted else ()
-            first, offset = token + 1, 7
-            token += 5  # <f> </f> <v> </v> </c>
+            text.add(formula)
+            text.start(token + 2)
+            text.add(b"</f><v>")
         else:
-            literal += {b"v": b"<v>", b"t": b"<is><t>", b"p": _PRESERVED}[content]
-            offset = len(head) + digits + len(literal)
-            token += 4 if content == b"v" else 6  # <c> <v> </v> </c>, or <c> <is> <t> </t> </is> </c>
-        if not wanted:
-            literal = b'"'  # of other columns only their place matters
-        checks += _words(here, 0, head + bytes(digits) + literal, len(head), digits)
-        if content and wanted:
-            close = b"</v></c>" if content == b"v" else b"</t></is></c>"
-            end = token - 2 if content == b"v" else token - 3
-            checks += _words(end, 0, close)
-            slots.append(Slot(column_of(letters.decode()), type, int(style), first, offset, end))
-    checks += _words(token, 0, b"</row>")
-    return Form(tuple(checks), tuple(numbers), tuple(slots), token + 1)
+            text.add({b"v": b"<v>", b"t": b"<is><t>", b"p": _PRESERVED}[content])
+        token += _tags(tag, formula, content)
+        if content:
+            first, offset = text.end
+            last = token - 2 if content == b"v" else token - 3
+            slots.append(Slot(column_of(letters.decode()), type, int(style), first, offset, last))
+            text.start(last)
+            text.add(b"</v></c>" if content == b"v" else b"</t></is></c>")
+    text.add(b"</row>")
+    return Form(tuple(text.words()), tuple(slots), token + 1, all(cell[-1] for cell in cells))
 
 
-def _words(token: int, offset: int, literal: bytes, hole: int = 0, width: int = 0) -> list[Check]:
-    """Checks for a literal, eight bytes each; the `width` bytes from `hole` on may be anything."""
-    mask = bytearray(b"\xff" * len(literal))
-    mask[hole : hole + width] = bytes(width)
-    out = []
-    for at in range(0, len(literal), 8):
-        at = max(0, min(at, len(literal) - 8))
-        m, e = bytes(mask[at : at + 8]), literal[at : at + 8]
-        whole = int.from_bytes(m.ljust(8, b"\0"), "little")
-        expected = int.from_bytes(e.ljust(8, b"\0"), "little") & whole
-        out.append(Check(token, offset + at, np.uint64(whole), np.uint64(expected)))
-    return out
+def _tags(tag: bytes, formula: bytes, content: bytes) -> int:
+    """How many tags a cell has."""
+    if not content:
+        return 1 if tag.endswith(b"/>") else 2
+    if content != b"v":
+        return 6  # <c> <is> <t> </t> </is> </c>
+    return 4 + (1 if formula == b"<f/>" else 2 if formula else 0)  # <c> <f> </f> <v> </v> </c>
+
+
+class _Literal:
+    """Pieces of text that every row of a form has, each at a place relative to a tag, with the row's number in it."""
+
+    def __init__(self, digits: int) -> None:
+        self._digits = digits
+        self._pieces: list[tuple[int, int, bytearray, list[int]]] = []
+
+    def start(self, token: int, offset: int = 0) -> None:
+        self._pieces.append((token, offset, bytearray(), []))
+
+    def add(self, text: bytes) -> None:
+        self._pieces[-1][2].extend(text)
+
+    def add_number(self) -> None:
+        _, _, text, numbers = self._pieces[-1]
+        numbers.append(len(text))
+        text.extend(bytes(self._digits))
+
+    @property
+    def end(self) -> tuple[int, int]:
+        """Where the current piece ends: its token, and how far behind that."""
+        token, offset, text, _ = self._pieces[-1]
+        return token, offset + len(text)
+
+    def words(self) -> Iterator[Word]:
+        for token, offset, text, numbers in self._pieces:
+            for at in range(0, len(text), 8):
+                at = max(0, min(at, len(text) - 8))
+                inside = tuple(n - at for n in numbers if -self._digits < n - at < 8)
+                expected = bytes(text[at : at + 8])
+                mask = (b"\xff" * len(expected)).ljust(8, b"\0")
+                yield Word(token, offset + at, _word(mask), _word(expected.ljust(8, b"\0")), inside)
+
+
+def _word(eight: bytes) -> np.uint64:
+    return np.uint64(int.from_bytes(eight, "little"))

@@ -22,6 +22,7 @@ from invxl.ooxml.sheet_slow import SlowReader
 
 _LT, _SLASH, _BANG, _QUESTION, _R, _QUOTE = 60, 47, 33, 63, 114, 34
 _ROW_R = np.uint64(int.from_bytes(b'<row r="', "little"))
+_ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 _MOST_FORMS = 48  # in one chunk; more is not a sheet that was written by rows
 _MOST_MISSES = 4  # rows without a form, before the rest of the chunk is not tried
 _MAX_DIGITS = 7
@@ -95,28 +96,25 @@ class Scanner:
 
     def _agreeing(self, chunk: _Chunk, form: Form, rows: Positions) -> Positions:
         """Those of the rows that have this form."""
+        if not form.exact:
+            rows = _named_alike(chunk, form, rows)
         base = chunk.first[rows]
-        names = chunk.names
-        skeleton = names[base[0] : base[0] + form.tokens]
-        if int(base[-1] - base[0]) == (len(rows) - 1) * form.tokens:  # side by side: nothing to gather
-            tags = names[base[0] : base[-1] + form.tokens].reshape(len(rows), form.tokens)
-        else:
-            tags = names[base[:, None] + np.arange(form.tokens)]
-        same = tags == skeleton
-        if not same.all():
-            alike = same.all(axis=1)
-            rows, base = rows[alike], base[alike]
-        off = np.zeros(len(rows), np.uint64)
-        places: dict[int, Positions] = {}
-        for check in form.checks:
-            place = places.get(check.token)
-            if place is None:
-                place = places[check.token] = chunk.tags[base + check.token]
-            off |= (chunk.at[place + check.offset] ^ check.expected) & check.mask
         number = chunk.number[rows]
-        mask = _digit_mask(int(chunk.digits[rows[0]])) if len(rows) else np.uint64(0)
-        for token, offset in form.digits:
-            off |= (chunk.at[places[token] + offset] & mask) ^ number
+        off = np.zeros(len(rows), np.uint64)
+        shifted: dict[int, Words] = {0: number}
+        token, place = -1, base
+        for word in form.words:
+            if word.token != token:
+                token, place = word.token, chunk.tags[base + word.token]
+            expected: Words | np.uint64 = word.expected
+            for shift in word.numbers:
+                if shift not in shifted:
+                    bits = np.uint64(8 * abs(shift))
+                    shifted[shift] = number << bits if shift > 0 else number >> bits
+                expected = shifted[shift] | expected
+            found = chunk.at[place + word.offset if word.offset else place]
+            found ^= expected
+            off |= found if word.mask == _ALL else found & word.mask
         return rows if not off.any() else rows[off == 0]
 
     def _columns(self, chunk: _Chunk, form: Form, rows: Positions) -> tuple[Positions, Positions]:
@@ -219,8 +217,15 @@ def _chunk(data: bytes, end: int, row_before: int) -> _Chunk:
     return _Chunk(data, array, at, tags, names, first, count, row, digits, number)
 
 
+def _named_alike(chunk: _Chunk, form: Form, rows: Positions) -> Positions:
+    """Those of the rows whose tags have the names that the first one's have."""
+    base, names = chunk.first[rows], chunk.names
+    if int(base[-1] - base[0]) == (len(rows) - 1) * form.tokens:  # side by side: nothing to gather
+        tags = names[base[0] : base[-1] + form.tokens].reshape(len(rows), form.tokens)
+    else:
+        tags = names[base[:, None] + np.arange(form.tokens)]
+    same = tags == tags[0]
+    return rows if same.all() else rows[same.all(axis=1)]
+
+
 _MASKS = np.array([(1 << 8 * d) - 1 for d in range(8)], np.uint64)
-
-
-def _digit_mask(digits: int) -> np.uint64:
-    return np.uint64(_MASKS[digits])
