@@ -36,7 +36,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "addin": frozenset({"catalogue", "formulas", "terms", "refresh", "hosts", "settings", "resources", "pack"}),
     "template": frozenset({"addin", "hosts", "ooxml", "sheets", "settings", "schema", "terms", "pack", "resources",
                            "refresh", "catalogue"}),
-    "demo": frozenset({"schema", "hosts", "settings", "terms"}),
+    "demo": frozenset({"schema", "hosts", "settings", "terms", "intake"}),
     "doctor": frozenset({"addin", "hosts", "ooxml", "resources", "settings"}),
 }  # fmt: skip
 ANYTHING = frozenset({"cli", "commands", "generated", "__main__", "__init__"})  # below every room

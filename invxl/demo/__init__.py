@@ -47,12 +47,13 @@ def sample(progress: Progress = silent) -> Sample:
 def fill(pack: Path, progress: Progress) -> None:
     """Puts the company's exports into an empty pack, and its settings beside it."""
     from invxl.demo.company import CURRENCY, NAME
+    from invxl.demo.loadlog import load_log
     from invxl.demo.tables import INVENTORY_ACCOUNT
     from invxl.hosts.file import FileHost
 
     made = sample(progress)
     progress("Filling the raw tabs", 0.05)
-    discard(FileHost(pack).write_raw(made.tables).backup)
+    discard(FileHost(pack).write_raw(made.tables, load_log(made.tables)).backup)
     settings = SETTINGS.format(company=NAME, currency=CURRENCY, account=INVENTORY_ACCOUNT)
     beside = pack.with_name(SETTINGS_FILE)
     if not beside.exists():  # a person may have changed the one of an earlier demo
