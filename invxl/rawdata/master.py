@@ -21,6 +21,7 @@ class Master:
     """The items in the order of Items; of a code that stands twice the first row counts."""
 
     place: dict[str, int]  # code -> position
+    rows: NDArray[np.intp]  # where each stands in the tab
     cost: Floats
     free: NDArray[np.bool_]  # marked zero-cost
     first_stocked: NDArray[np.datetime64]
@@ -46,6 +47,7 @@ class Master:
         flag, born = items.typed.get("zero_cost"), items.typed.get("first_stocked")
         return cls(
             {text: i for i, text in enumerate(texts)},
+            at,
             items.numbers("unit_cost")[at],
             flag.flags[at] if flag is not None and flag.flags is not None else np.zeros(len(at), np.bool_),
             born.days[at] if born is not None and born.days is not None else never,

@@ -17,13 +17,6 @@ from invxl.settings.model import Config
 MOVEMENTS = ("tblReceipts", "tblSales", "tblConsumption", "tblTransfers", "tblAdjustments")
 
 
-def note_item_costs(items: JudgedTab, findings: Findings) -> None:
-    """Items without a cost, whether in stock or not."""
-    typed = items.typed["unit_cost"]
-    at = np.flatnonzero(items.used & typed.blank)
-    items.note(findings, "missing_cost", at, "unit_cost", "blank", "the cost of one unit")
-
-
 def owned_now(on_hand: JudgedTab, as_of: pd.Timestamp) -> Mask:
     """Rows of owned stock at the as-of date."""
     now = stocked_now(on_hand, as_of)
@@ -41,27 +34,51 @@ def stocked_now(on_hand: JudgedTab, as_of: pd.Timestamp) -> Mask:
     return mask
 
 
-def note_stock(on_hand: JudgedTab, master: Master, as_of: pd.Timestamp, findings: Findings) -> None:
-    """Stock without a cost, at a cost of 0, and below zero."""
-    quantity, cost, owned = on_hand.numbers("quantity"), master.costs(on_hand), owned_now(on_hand, as_of)
-    free = np.append(master.free, False)[master.places(on_hand)]
-    id = "unit_cost" if "unit_cost" in on_hand.typed else "quantity"
-    for kind, mask, shows, needs in (
-        ("missing_cost", owned & np.isnan(cost), "no cost here or in Items for {}", "a unit cost here or in Items"),
-        ("zero_cost", owned & (cost == 0) & ~free, "a cost of 0 for {}", "a unit cost, or Zero cost = yes in Items"),
+def note_costs(items: JudgedTab, on_hand: JudgedTab, master: Master, as_of: pd.Timestamp, findings: Findings) -> None:
+    """Stock without a cost, or at a cost of 0, told where it is mended: in the OnHand row that says 0, else in Items.
+
+    An item without a cost is told even without stock. Where Items does not know the SKU, or what it says is no cost,
+    the OnHand rows are told.
+    """
+    owned, places = owned_now(on_hand, as_of), master.places(on_hand)
+    own, quantity = on_hand.numbers("unit_cost"), on_hand.numbers("quantity")
+    leans = owned & np.isnan(own)  # on the cost in Items
+    held = np.bincount(
+        places[leans & (places >= 0)], weights=quantity[leans & (places >= 0)], minlength=len(master.cost)
+    )
+    stocked = np.bincount(places[leans & (places >= 0)], minlength=len(master.cost)) > 0
+    blank = items.typed["unit_cost"].blank[master.rows]
+    for kind, mask, what, needs in (
+        ("missing_cost", blank, "blank", "the cost of one unit"),
+        ("zero_cost", (master.cost == 0) & ~master.free & stocked, "0", "the cost of one unit, or Zero cost = yes"),
     ):
         at = np.flatnonzero(mask)
-        on_hand.note(findings, kind, at, id, [shows.format(units(q)) for q in quantity[at].tolist()], needs,
-                     value=np.full(len(at), np.nan))  # fmt: skip
+        pairs = zip(held[at].tolist(), stocked[at].tolist(), strict=True)
+        told = [f"{what}, with {units(q)} in stock" if has else what for q, has in pairs]
+        items.note(findings, kind, master.rows[at], "unit_cost", told, needs)
+    known_blank = np.append(blank, False)[places]
+    cost, free = master.costs(on_hand), np.append(master.free, False)[places]
+    id = "unit_cost" if "unit_cost" in on_hand.typed else "sku"
+    for kind, mask, what, needs in (
+        (
+            "missing_cost",
+            owned & np.isnan(cost) & ~known_blank,
+            "no cost here or in Items",
+            "a unit cost here or in Items",
+        ),
+        ("zero_cost", owned & (own == 0) & ~free, "0", "the cost of one unit, or Zero cost = yes in Items"),
+    ):
+        at = np.flatnonzero(mask)
+        told = [f"{what}, with {units(q)} in stock" for q in quantity[at].tolist()]
+        on_hand.note(findings, kind, at, id, told, needs, value=np.full(len(at), np.nan))
+
+
+def note_negative(on_hand: JudgedTab, as_of: pd.Timestamp, findings: Findings) -> None:
+    """Stock below zero, whoever owns it."""
+    quantity = on_hand.numbers("quantity")
     below = np.flatnonzero(stocked_now(on_hand, as_of) & (quantity < 0))
-    on_hand.note(
-        findings,
-        "negative_stock",
-        below,
-        "quantity",
-        [units(q) for q in quantity[below].tolist()],
-        "stock of 0 or more",
-    )
+    found = [units(q) for q in quantity[below].tolist()]
+    on_hand.note(findings, "negative_stock", below, "quantity", found, "stock of 0 or more")
 
 
 def units(quantity: float) -> str:

@@ -1,8 +1,8 @@
 """Numbers typed as text: taken where only one reading is possible, refused where there are two.
 
-What separates decimals is stated (`read.decimal_comma`), never guessed. A lone group separator before exactly three
-digits ("1,250" with a decimal point) is read two ways in two countries; it is taken only where another text of the
-same column proves the stated way of writing.
+What separates decimals is stated (`read.decimal_comma`), never guessed. Where nobody has stated a decimal comma, a lone
+comma before exactly three digits ("1,250") is read two ways in two countries; it is taken as a group of thousands only
+where another text of the same column proves the decimal point ("12.5", "1,250.00").
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ def _digits(body: str, scale: float, currency: str, decimal_comma: bool) -> Read
     if not math.isfinite(number):
         return Reading(None, currency, "a number too large for a cell")
     other = hit["groups"] is not None and hit["mark"] in (".", ",")
-    lone = other and not hit["decimals"] and hit["groups"].count(hit["mark"]) == 1
+    lone = other and not decimal_comma and not hit["decimals"] and hit["groups"].count(hit["mark"]) == 1
     proof = (other and not lone) or (hit["decimals"] is not None and hit["groups"] is None and len(decimals) != 3)
     return Reading(_scaled(number, scale), currency, lone_group=lone, proof=proof)
 
