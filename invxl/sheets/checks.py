@@ -14,7 +14,7 @@ from functools import partial
 from invxl.analysis.results import Check, CheckLine
 from invxl.pack import Cell, Column, Formula, Role, Scalar, Sheet, Table
 from invxl.sheets.context import Context
-from invxl.sheets.frame import FAILED, MONEY_WIDTH, block, column_of, framed, number, text, this_row
+from invxl.sheets.frame import FAILED, block, column_of, framed, number, text, this_row
 from invxl.terms.model import Format
 
 NAME = "Checks"
@@ -24,6 +24,7 @@ WORDS = ("OK", "Warning", FAILED, "Not available")
 BLOCK_ROW = 5
 TABLE_ROW_CHECKS = 11
 _ID, _SIDE, _AMOUNT = (column_of(TABLE, h) for h in ("Check id", "Side", "Amount"))
+CENTS_WIDTH = 23.0  # (123,456,789,012.00)
 NOISE = 1e-9  # of the larger side: what two orders of adding the same numbers may differ by
 WARNING = "Warning"
 _LEFT, _RIGHT = this_row(TABLE, "Left side"), this_row(TABLE, "Right side")
@@ -52,11 +53,11 @@ def build(context: Context) -> Sheet:
         Column("label", "Check or line", [_label(row) for row in rows], width=64, roles=bold),
         Column("side", "Side", [row.side or None for row in rows], width=9, roles=bold),
         figures("amount", "Amount", [None if row.line is None else _amount(row.line) for row in rows],
-                width=MONEY_WIDTH,
+                width=CENTS_WIDTH,
                 help="Each line as a native formula over the tables; a figure without one stands as a value"),
-        figures("left", "Left side", [_side(row, LEFT) for row in rows], width=MONEY_WIDTH),
-        figures("right", "Right side", [_side(row, RIGHT) for row in rows], width=MONEY_WIDTH),
-        figures("difference", "Difference", [_difference(row) for row in rows], width=MONEY_WIDTH),
+        figures("left", "Left side", [_side(row, LEFT) for row in rows], width=CENTS_WIDTH),
+        figures("right", "Right side", [_side(row, RIGHT) for row in rows], width=CENTS_WIDTH),
+        figures("difference", "Difference", [_difference(row) for row in rows], width=CENTS_WIDTH),
         figures("tolerance", "Tolerance", [_tolerance(row) for row in rows], width=15),
         Column("status", "Status", [_status(row) for row in rows], width=15,
                roles=[Role.STATUS if row.line is None else Role.BODY for row in rows]),

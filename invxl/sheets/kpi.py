@@ -33,7 +33,7 @@ def build(context: Context) -> Sheet:
                help="Numerator / Denominator x Times, where these stand in the row. Blank is undefined, never 0"),
         Column("unit", "Unit", [unit(t.unit, context) for t in terms], width=15),
         Column("status", "Status", [k.status for k in kpis], role=Role.STATUS, width=15),
-        figures("target", "Target (in the unit)", [number(k.target) for k in kpis], width=15, formats=shown,
+        figures("target", "Target (in the unit)", [number(k.target) for k in kpis], formats=shown,
                help="From the settings: thresholds"),
         figures("prior", "Prior (in the unit)", [number(k.prior) for k in kpis], formats=shown,
                help="The preceding period of the same length, where the data reach back"),

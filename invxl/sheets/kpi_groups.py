@@ -12,7 +12,11 @@ from invxl.sheets.frame import MONEY_WIDTH, TABLE_ROW, framed, number, this_row
 from invxl.terms.kpis import KPI_TERMS
 from invxl.terms.model import Format, Term
 
-GRADED = ("turnover", "dsi", "gmroi", "gross_margin", "value_at_risk_share")
+# The KPIs whose status is shown, and how its header calls them.
+GRADED = {
+    "turnover": "Turnover", "dsi": "DSI", "gmroi": "GMROI", "gross_margin": "Margin", "value_at_risk_share": "At risk",
+    "accuracy": "Accuracy",
+}  # fmt: skip
 SHOWN = (
     "inventory_value", "quantity_on_hand", "cost_coverage", "turnover", "dsi", "gmroi", "gross_margin",
     "value_at_risk", "value_at_risk_share", "value_no_history", "average_inventory", "cogs", "revenue",
@@ -31,7 +35,7 @@ _DIVISIONS = {
     "inventory_to_sales": ("inventory_value", "revenue"),
 }
 _UNITS = {"fraction": "%"}
-_WIDTHS = {Format.MONEY: MONEY_WIDTH, Format.QUANTITY: 16.0}
+_WIDTHS = {"currency": MONEY_WIDTH, "units": 16.0}
 Row = Mapping[str, Kpi]
 
 
@@ -55,13 +59,13 @@ def _sheet(context: Context, name: str, table: str, id: str, header: str, groups
         term = KPI_TERMS[kpi]
         columns.append(
             Column(kpi, header_of(term), [_value(row, kpi, table) for row in rows], term.format,
-                   width=_WIDTHS.get(term.format, 14.0), help=term.definition)
+                   width=_WIDTHS.get(term.unit, 14.0), help=term.definition)
         )  # fmt: skip
         if kpi in GRADED:
             words = [row[kpi].status if kpi in row else "Not available" for row in rows]
-            columns.append(Column(f"{kpi}_status", f"{_short(term)}: status", words, role=Role.STATUS, width=15))
+            columns.append(Column(f"{kpi}_status", f"{GRADED[kpi]} status", words, role=Role.STATUS, width=15))
     columns.append(Column("responsible", "Responsible", [_responsible(row) for row in rows], width=20))
-    columns.append(Column("note", "What to know", [_notes(row) for row in rows], width=90))
+    columns.append(Column("note", "What to know", [_notes(row) for row in rows], width=70))
     note = f"One row per {id}; blank is undefined, What to know says what is missing. Definitions on About."
     sheet = Sheet(name, name, table=Table(table, tuple(columns), key=(id,)), table_row=TABLE_ROW, pages_wide=2)
     return framed(context, sheet, note)
