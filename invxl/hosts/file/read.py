@@ -16,8 +16,8 @@ from invxl.ooxml.workbook_read import SheetPart, TablePart, Workbook, read_table
 from invxl.rawdata.words import header_key
 from invxl.schema import BY_SHEET, BY_TABLE, LOAD_LOG, RawTab
 
-# Output tables that a refresh looks back at. The large ones (tblABC, tblAging, tblExceptions, ...) are made anew from the
-# raw tabs every time; reading them would cost a full pack a second for nothing.
+# Output tables that a refresh looks back at. The large ones (tblABC, tblAging, tblExceptions, ...) are made anew from
+# the raw tabs every time; reading them would cost a full pack a second for nothing.
 LOOKED_BACK_AT = ("tblConfig", "tblRunLog", "tblKPI", "tblKPICategory", "tblKPILocation", "tblChecks")
 _OURS = {name.casefold(): name for name in (*BY_TABLE, LOAD_LOG.table, *LOOKED_BACK_AT)}
 _RAW = frozenset({*BY_TABLE, LOAD_LOG.table})
