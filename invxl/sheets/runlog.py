@@ -87,7 +87,7 @@ def table_hash(book: RawBook, name: str) -> str:
 def _digest(table: RawTable) -> str:
     sha = hashlib.sha256()
     for header, column in table.columns.items():
-        sha.update(f"{header}\x1f{len(column)}\x1f".encode())
+        sha.update(f"{len(header)}:{header}{len(column)};".encode())
         _feed(sha, column)
     return sha.hexdigest()
 
@@ -101,5 +101,5 @@ def _feed(sha: hashlib._Hash, column: RawColumn) -> None:
     texts = sorted((column.texts[i], int(i)) for i in np.flatnonzero(used))
     rank = np.full(len(column.texts) + 1, -1, "<i4")  # the last is for cells without a text
     rank[[i for _, i in texts]] = np.arange(len(texts))
-    sha.update("\x1f".join(t for t, _ in texts).encode("utf-8", "surrogatepass"))
+    sha.update("".join(f"{len(t)}:{t}" for t, _ in texts).encode("utf-8", "surrogatepass"))
     sha.update(rank[column.code].tobytes())
