@@ -65,7 +65,7 @@ def _called(function: Function, inputs: Inputs, each: Mapping[str, Elements], op
     call = function.output(options.get("output", "")).call
     taken = parameters(call)
     arguments = {
-        **{name: e.values for name, e in each.items() if name in taken},
+        **{name: _sound(e) for name, e in each.items() if name in taken},
         **{name: r for name, r in inputs.ranges.items() if name in taken},
         **{name: word for name, word in options.items() if name in taken},
     }
@@ -89,6 +89,15 @@ def _called(function: Function, inputs: Inputs, each: Mapping[str, Elements], op
     return Elements(values, codes)
 
 
+def _sound(elements: Elements) -> NDArray[Any]:
+    """The values, NaN where one is at fault: a formula never meets what it was not made for."""
+    values = elements.values
+    for codes in (elements.codes, elements.faults):
+        if codes is not None:
+            values = np.where(codes != 0, np.nan, values)
+    return values
+
+
 def parameters(call: Callable[..., Any]) -> frozenset[str]:
     """The names of a formula's parameters."""
     code = call.__code__
@@ -108,16 +117,14 @@ def _marks(
     """Infinity is outside the equation. NaN is a zero denominator, or a missing argument: then any number there
     helps.
     """
-    codes = np.zeros(values.shape, dtype=np.uint8)
-    codes[np.isinf(values)] = NUM
     undefined = np.isnan(values)
-    codes[undefined] = DIV0
+    codes = np.where(undefined, np.uint8(DIV0), np.where(np.isinf(values), np.uint8(NUM), np.uint8(0)))
     missing = {n: e.values for n, e in each.items() if n in arguments and np.isnan(e.values).any()}
     if undefined.any() and missing:
         completed = {n: np.where(np.isnan(v), 1.0, v) for n, v in missing.items()}
         answer = call(**{**arguments, **completed})
         answered = np.asarray(answer.values if isinstance(answer, Marked) else answer)
-        codes[undefined & ~np.isnan(answered)] = NA
+        codes = np.where(undefined & ~np.isnan(answered), np.uint8(NA), codes)
     return codes
 
 
