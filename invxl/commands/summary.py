@@ -50,9 +50,11 @@ def headline_lines(results: Results) -> list[str]:
 
 def _headline(kpi: Kpi) -> tuple[str, str, str]:
     term = KPI_TERMS[kpi.id]
-    unit = f" {term.unit}" if term.format is Format.DAYS else ""
+    unit = f" {term.unit}" if term.format is Format.DAYS and kpi.value is not None else ""
     missing = kpi.value is None and kpi.note
-    return term.label, shown(kpi.value, term.format) + unit, f"{kpi.status}: {kpi.note}" if missing else kpi.status
+    if missing:
+        return term.label, "", f"{kpi.status}: {kpi.note}"
+    return term.label, shown(kpi.value, term.format) + unit, kpi.status
 
 
 def failed(checks: Sequence[Check]) -> list[Check]:
