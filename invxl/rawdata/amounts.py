@@ -69,7 +69,7 @@ def note_estimated(sales: JudgedTab, master: Master, findings: Findings) -> None
 
 def note_currencies(tabs: Sequence[JudgedTab], currency: str, findings: Findings) -> None:
     """Signs of money that cannot all be the pack's currency. Every cell is listed whose sign is not the pack's, or,
-    where the pack names none, not the most frequent one."""
+    where the pack names none, cannot be the currency that most cells can be in."""
     seen: dict[str, int] = {}
     cells: list[tuple[JudgedTab, str, str, Positions]] = []
     for tab in tabs:
@@ -82,11 +82,10 @@ def note_currencies(tabs: Sequence[JudgedTab], currency: str, findings: Findings
     own = currency.strip().upper()
     meant = CURRENCIES.get(currency.strip()) or (frozenset({own}) if own else None)
     if meant is None:
-        common = frozenset.intersection(*(CURRENCIES[sign] for sign in seen))
-        if common:
-            return
-        most = max(sorted(seen), key=lambda sign: seen[sign])
-        meant, own = CURRENCIES[most], f"{most} alone, as most cells have"
+        codes = sorted(frozenset[str]().union(*(CURRENCIES[sign] for sign in seen)))
+        covered = {code: sum(n for sign, n in seen.items() if code in CURRENCIES[sign]) for code in codes}
+        own = max(codes, key=lambda code: covered[code])
+        meant = frozenset({own})
     for tab, id, sign, at in cells:
         if not CURRENCIES[sign] & meant:
             column = tab.table.columns[tab.header(id)]
