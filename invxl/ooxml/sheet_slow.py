@@ -63,6 +63,8 @@ class SlowReader:
         self._gather, self._part = gather, part
         self._columns: dict[int, _Column] = {}
         self._faults: list[Fault] = []
+        self._letters: dict[str, int] = {}
+        self._styles: dict[str | None, bool] = {}
         self.row = 0
         self.held: list[int] = []
 
@@ -107,8 +109,9 @@ class SlowReader:
             return
         column = 0
         held = False
+        cell_tag = element.tag[:-3] + "c"  # of the same namespace as "row"
         for cell in element:
-            if not isinstance(cell.tag, str) or cell.tag.rpartition("}")[2] != "c":
+            if cell.tag != cell_tag:
                 continue
             column = self._column_number(cell, row, column)
             if column not in gather.columns:
@@ -158,12 +161,17 @@ class SlowReader:
             if column > MAX_COLUMN:
                 self._bad_reference(f"column {column}")
             return column
-        found = cell_reference(reference)
-        if found[0] != row:
-            self._bad_reference(reference)
-        if found[1] <= before:
+        digits = str(row)
+        letters = reference[: -len(digits)]
+        column = self._letters.get(letters, 0) if reference.endswith(digits) else 0
+        if not column:
+            found, column = cell_reference(reference)
+            if found != row:
+                self._bad_reference(reference)
+            self._letters[letters] = column
+        if column <= before:
             raise self._damaged(f"cell {reference} twice, or after a later column", "cells in ascending order")
-        return found[1]
+        return column
 
     def _bad_reference(self, text: str) -> int:
         raise self._damaged(f"a cell or row called {text!r} after row {self.row}", "references such as B7")
@@ -176,13 +184,14 @@ class SlowReader:
         text: str | None = None
         inline: str | None = None
         formula = False
+        namespace = cell.tag[:-1]
         for child in cell:
-            name = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else ""
-            if name == "v":
+            name = child.tag
+            if name == namespace + "v":
                 text = child.text or ""
-            elif name == "f":
+            elif name == namespace + "f":
                 formula = True
-            elif name == "is":
+            elif name == namespace + "is":
                 inline = rich_text(child)
         type = cell.get("t", "n")
         if type == "inlineStr" and inline is not None:
@@ -198,6 +207,13 @@ class SlowReader:
             return BLANK, math.nan, -1
         return self._typed(type, stripped, cell)
 
+    def _is_date(self, style: str | None) -> bool:
+        known = self._styles.get(style)
+        if known is None:
+            dates, number = self._gather.workings.dates, _natural(style or "0")
+            known = self._styles[style] = number is not None and number < len(dates) and bool(dates[number])
+        return known
+
     def _typed(self, type: str, text: str, cell: etree._Element) -> tuple[int, float, int]:
         workings = self._gather.workings
         if type == "s":
@@ -207,8 +223,7 @@ class SlowReader:
             return TEXT, math.nan, index
         if type == "n":
             number = parse_number(text)
-            style = _natural(cell.get("s", "0"))
-            if style is None or style >= len(workings.dates) or not workings.dates[style]:
+            if not self._is_date(cell.get("s")):
                 return NUMBER, number, -1
             return DATE, number + SHIFT_1904 if workings.date1904 else number, -1
         if type == "b":
