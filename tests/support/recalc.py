@@ -22,7 +22,7 @@ _ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
 <value>0</value></prop></item></oor:items>
 """
-_CACHE = re.compile(rb"(</f><v>)[^<]*(</v>)")
+_CACHE = re.compile(rb'(<c r="[A-Z]+[0-9]+" s="[0-9]+"><f>[^<]*</f><v>)[^<]*(</v>)')  # of a number
 Values = Mapping[tuple[str, str], Any]
 
 

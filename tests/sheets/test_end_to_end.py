@@ -1,0 +1,210 @@
+"""Raw tabs in a closed file to its output sheets and back: read, judged, computed, laid out, written, recalculated."""
+
+from __future__ import annotations
+
+import math
+import re
+import zipfile
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import openpyxl
+import pytest
+from sheets import company
+from support import recalc
+from support.corpus import SHARED
+
+from invxl.commands import layers, new
+from invxl.hosts.file import FileHost
+from invxl.intake import load
+from invxl.pack import Formula, Pack, Sheet
+from invxl.progress import silent
+from invxl.refresh import Refreshed, Run, refresh
+from invxl.settings.model import Config
+
+OUTPUT = [
+    "KPI", "KPI by category", "KPI by location", "ABC", "Aging", "Aging by category", "Checks", "Exceptions", "Config",
+    "Functions", "Run log", "About",
+]  # fmt: skip
+
+
+def run_on(path: Path, config: Config | None = None, run: Run = company.RUN) -> Refreshed:
+    """One refresh of a closed file, as the command does it."""
+    host = FileHost(path)
+    book = host.read()
+    done = refresh(book, config or layers.read_config([], book), as_of=None, run=run, progress=silent)
+    host.write(done.pack)
+    return done
+
+
+def filled(path: Path) -> Path:
+    """The template with the small company's raw tabs."""
+    new.make(path)
+    FileHost(path).write_raw(tuple(company.book().tables.values()))
+    return path
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Refreshed]:
+    path = filled(tmp_path_factory.mktemp("small") / "small.xlsm")
+    return path, run_on(path, company.CONFIG)
+
+
+def written(sheet: Sheet) -> dict[tuple[int, int], Any]:
+    """(row, column) -> what the Pack says stands there, blanks left out."""
+    cells: dict[tuple[int, int], Any] = {(c.row, c.column): c.value for c in sheet.cells}
+    if sheet.table:
+        for at, column in enumerate(sheet.table.columns, sheet.table_column):
+            cells[sheet.table_row, at] = column.header
+            for row, value in enumerate(column.values, sheet.table_row + 1):
+                cells[row, at] = value
+    return {place: v for place, v in cells.items() if v is not None and v == v and not is_nat(v)}
+
+
+def is_nat(value: Any) -> bool:
+    return isinstance(value, np.datetime64) and bool(np.isnat(value))
+
+
+def as_read(value: Any) -> Any:
+    """A Pack's value as openpyxl reads it."""
+    found = value.value if isinstance(value, Formula) else value
+    if isinstance(found, np.datetime64):
+        found = found.astype(object)
+    if isinstance(found, date) and not isinstance(found, datetime):
+        return datetime(found.year, found.month, found.day)
+    return found if isinstance(found, (str, bool, datetime)) or found is None else float(found)
+
+
+def same(ours: Any, theirs: Any) -> bool:
+    if isinstance(ours, float) and isinstance(theirs, (int, float)):
+        return math.isclose(ours, theirs, rel_tol=1e-15)
+    return bool((ours or "") == (theirs or ""))
+
+
+def test_the_file_holds_the_pack_value_for_value(small: tuple[Path, Refreshed]) -> None:
+    path, done = small
+    values = openpyxl.load_workbook(path, data_only=True)
+    formulas = openpyxl.load_workbook(path)
+    for sheet in done.pack.sheets:
+        expected = written(sheet)
+        found = {
+            (c.row, c.column): c.value for row in values[sheet.name].iter_rows() for c in row if c.value is not None
+        }
+        for place, value in expected.items():
+            assert same(as_read(value), found.pop(place, None)), f"{sheet.name} {place}"
+            if isinstance(value, Formula):
+                assert formulas[sheet.name].cell(*place).value == f"={value.text}", f"{sheet.name} {place}"
+        assert not found, f"{sheet.name} holds more than the pack"
+
+
+def members(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_a_repeat_changes_the_run_log_and_nothing_else(tmp_path: Path) -> None:
+    path = filled(tmp_path / "small.xlsm")
+    run_on(path, company.CONFIG)
+    run_on(path, company.CONFIG)
+    before = members(path)
+    run_on(path, company.CONFIG, replace(company.RUN, stamp=datetime(2026, 2, 1)))
+    after = members(path)
+    assert list(before) == list(after)
+    changed = [name for name in before if before[name] != after[name]]
+    log = [n for n, content in after.items() if b"tblRunLog" in content and n.startswith("xl/tables/")]
+    assert set(changed) >= set(log)
+    allowed = re.compile(r"xl/(worksheets/sheet\d+|tables/table\d+|workbook)\.xml")
+    assert len(changed) <= 3 and all(allowed.fullmatch(name) for name in changed), changed
+
+
+def test_an_override_typed_into_the_sheet_is_in_force_after_the_next_refresh(tmp_path: Path) -> None:
+    path = filled(tmp_path / "small.xlsm")
+    run_on(path)
+    book = openpyxl.load_workbook(path, keep_vba=True)
+    sheet = book["Config"]
+    row = next(r for r in range(7, sheet.max_row + 1) if sheet.cell(r, 2).value == "categories.Iron.responsible")
+    sheet.cell(row, 5).value = "Irene"
+    book.save(path)
+    done = run_on(path)
+    config = layers.read_config([], FileHost(path).read())
+    assert config.categories["Iron"].responsible == "Irene"
+    by_id = {c.id: c.values for c in done.pack.sheet("Config").table.columns}  # type: ignore[union-attr]
+    at = list(by_id["key"]).index("categories.Iron.responsible")
+    assert (by_id["effective"][at], by_id["source"][at]) == ("Irene", f"Config row {row}, Override")
+    read = openpyxl.load_workbook(path)["Config"]
+    kept = next(r for r in range(7, read.max_row + 1) if read.cell(r, 2).value == "categories.Iron.responsible")
+    assert read.cell(kept, 5).value == "Irene", "the user's cell followed its key"
+
+
+def sheet_part(path: Path, name: str) -> str:
+    """The part of a sheet."""
+    book = openpyxl.load_workbook(path, read_only=True)
+    return str(book[name]._worksheet_path).lstrip("/")  # type: ignore[attr-defined]
+
+
+def assert_recalculates(path: Path, folder: Path) -> None:
+    """LibreOffice's values are ours, and it did recalculate: a wrong cache on each of two sheets is put right."""
+    planted = folder / "planted.xlsm"
+    recalc.with_wrong_cache(path, folder / "once.xlsm", sheet_part(path, "ABC"))
+    recalc.with_wrong_cache(folder / "once.xlsm", planted, sheet_part(path, "Aging"))
+    wrong = recalc.values(planted, ["ABC", "Aging"])
+    assert list(wrong.values()).count(-987654321) == 2
+    ours, formulas = recalc.values(path, OUTPUT), recalc.formulas(path, OUTPUT)
+    found = recalc.values(recalc.recalculated(planted, folder), OUTPUT)
+    assert len(formulas) > 150
+    assert recalc.differences(ours, found, formulas) == []
+
+
+@pytest.mark.libreoffice
+def test_every_formula_recalculates_to_the_value_beside_it(small: tuple[Path, Refreshed], tmp_path: Path) -> None:
+    assert_recalculates(small[0], tmp_path)
+
+
+# --- AdventureWorks ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def adventureworks(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Refreshed]:
+    folder = SHARED / "data" / "adventureworks"
+    if not folder.is_dir():
+        pytest.skip(f"no data at {folder}; set INVXL_SHARED")
+    path = tmp_path_factory.mktemp("adventureworks") / "aw.xlsm"
+    new.make(path)
+    loaded = load([folder], "adventureworks", Config().read, stamp=company.RUN.stamp)
+    FileHost(path).write_raw(loaded.tables, loaded.log)
+    return path, run_on(path)
+
+
+def table(pack: Pack, sheet: str) -> dict[str, Any]:
+    found = pack.sheet(sheet).table
+    assert found is not None
+    return {c.id: [v.value if isinstance(v, Formula) else v for v in c.values] for c in found.columns}
+
+
+@pytest.mark.shared
+def test_adventureworks_shows_the_published_figures(adventureworks: tuple[Path, Refreshed]) -> None:
+    _, done = adventureworks
+    kpi = table(done.pack, "KPI")
+    value = dict(zip(kpi["id"], kpi["value"], strict=True))
+    assert value["inventory_value"] == pytest.approx(20_092_679.17, abs=0.005)
+    assert value["quantity_on_hand"] == 335_974
+    assert value["cogs"] == pytest.approx(9_003_742.16, abs=0.005)
+    note = dict(zip(kpi["id"], kpi["note"], strict=True))
+    assert value["turnover"] is None and note["turnover"].startswith("needs an opening balance")
+    aging = table(done.pack, "Aging")
+    assert np.nansum(aging["layered_value"]) == pytest.approx(349_937.51, abs=0.005)
+    assert np.nansum(aging["receipt_cost_value"]) == pytest.approx(1_798_156.86, abs=0.005)
+    assert np.nansum(aging["qty_no_history"]) == pytest.approx(261_408)
+    missing = [e for e in done.clean.exceptions if e.kind in ("missing_cost", "zero_cost")]
+    assert len({e.sku for e in missing}) == 200
+
+
+@pytest.mark.libreoffice
+@pytest.mark.shared
+def test_adventureworks_recalculates_to_the_values_written(
+    adventureworks: tuple[Path, Refreshed], tmp_path: Path
+) -> None:
+    assert_recalculates(adventureworks[0], tmp_path)
