@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -101,7 +102,7 @@ def test_covered_days_are_counted_day_by_day(moved: list[int], begin: int, lengt
     history = History.of(np.array(moved, np.int64))
     assert history is not None
     ordered = sorted(set(moved))
-    closed = min(31, max((b - a - 1 for a, b in zip(ordered, ordered[1:], strict=False)), default=0))
+    closed = min(31, max((b - a - 1 for a, b in pairwise(ordered)), default=0))
     expected = sum(ordered[0] - closed <= day <= ordered[-1] + closed for day in range(begin + 1, begin + length + 1))
     assert history.covered(begin, begin + length) == expected
 

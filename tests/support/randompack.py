@@ -15,8 +15,13 @@ SKUS = ("a", "b", "c", "d")
 Rows = list[dict[str, Any]]
 Book = dict[str, Rows]
 
-_day = st.integers(-10, 800).map(lambda back: AS_OF - timedelta(days=back))
-_near = st.integers(-3, 130).map(lambda back: AS_OF - timedelta(days=back))
+EDGES = (  # last and first days of the periods that the oracles use
+    AS_OF, date(2025, 10, 1), date(2025, 6, 30), date(2025, 7, 1), date(2025, 3, 31), date(2025, 4, 1),
+    date(2024, 9, 30), date(2024, 10, 1), date(2025, 6, 22), date(2025, 6, 23),
+)  # fmt: skip
+_edge = st.sampled_from(EDGES)
+_day = st.one_of(_edge, st.integers(-10, 800).map(lambda back: AS_OF - timedelta(days=back)))
+_near = st.one_of(_edge, st.integers(-3, 130).map(lambda back: AS_OF - timedelta(days=back)))
 _sku = st.sampled_from((*SKUS, "unlisted"))
 _place = st.sampled_from((None, "North", "South"))
 _units = st.integers(-6, 20).map(float)
