@@ -119,21 +119,22 @@ def this_row(table: str, header: str) -> str:
 
 
 def column_of(table: str, header: str) -> str:
-    """A whole column of a table.
+    """A whole column of a table; brackets are doubled around a header that is more than words, as Excel asks.
 
-    >>> column_of("tblAging", "Value (currency)")
-    'tblAging[Value (currency)]'
+    >>> column_of("tblAging", "Value (currency)"), column_of("tblAging", "On hand")
+    ('tblAging[[Value (currency)]]', 'tblAging[On hand]')
     """
-    return f"{table}[{escaped(header)}]"
+    inner = escaped(header)
+    return f"{table}[{inner}]" if inner.replace(" ", "").isalnum() else f"{table}[[{inner}]]"
 
 
 def escaped(header: str) -> str:
-    """A header inside a structured reference: four characters have a meaning there.
+    """A header inside a structured reference: five characters have a meaning there.
 
     >>> escaped("Cost [old] #2")
     "Cost '[old'] '#2"
     """
-    return "".join("'" + ch if ch in "[]#'" else ch for ch in header)
+    return "".join("'" + ch if ch in "[]#'@" else ch for ch in header)
 
 
 def number(value: Any) -> float | None:

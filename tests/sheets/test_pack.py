@@ -130,8 +130,8 @@ def test_every_formula_names_only_tables_and_headers_that_are_there(pack: Pack) 
     for sheet in pack.sheets:
         for place, value, _ in cells_of(sheet):
             if isinstance(value, Formula):
-                for table, inner in re.findall(r"\b(tbl\w+)\[((?:\[[^]]*\],\[[^]]*\])|[^]]*)\]", value.text):
-                    header = inner.removeprefix("[#This Row],[").removesuffix("]")
+                for table, inner in re.findall(r"\b(tbl\w+)\[((?:\[#This Row\],)?\[[^]]*\]|[^]]*)\]", value.text):
+                    header = inner.removeprefix("[#This Row],").removeprefix("[").removesuffix("]")
                     assert header in headers[table], f"{place}: {table}[{header}]"
 
 
