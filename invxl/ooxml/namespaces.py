@@ -19,6 +19,8 @@ TABLE_TYPE = _SHEET_ML + "table+xml"
 STYLES_TYPE = _SHEET_ML + "styles+xml"
 DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.drawing+xml"
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+COMMENTS_TYPE = _SHEET_ML + "comments+xml"
+VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 RELS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 
 

@@ -16,7 +16,7 @@ from invxl.hosts.file.removed import Removed
 from invxl.hosts.file.standing import Key, Standing, listed_cells, normal, refuse_duplicates, shown_key
 from invxl.ooxml.comments import Place, comment_text
 from invxl.ooxml.follow import Moved
-from invxl.ooxml.refs import Area, letters
+from invxl.ooxml.refs import Area, column_of, letters
 from invxl.ooxml.sheet_cells import CellFormula, Kept, unshared
 from invxl.ooxml.workbook import Workbook
 from invxl.pack import Column, Table
@@ -262,6 +262,9 @@ def _bring_back(s: Standing, table: Table, out: Placing, aside: Sequence[Removed
     by_name: dict[str, int] = {column_name(s, c): c for c in s.theirs}
     by_name |= {letters(c): c for c in s.theirs}
     for r in aside:
+        if r.comment:
+            _bring_back_comment(s, table, out, r, at)
+            continue
         column = by_name.get(r.column) or by_name.get(r.letters)
         i = at.get(r.key)
         if r.table != table.name or i is None or column is None or column not in out.theirs:
@@ -270,6 +273,18 @@ def _bring_back(s: Standing, table: Table, out: Placing, aside: Sequence[Removed
         if present is None or present.blank or present.formula is not None:
             out.theirs[column][i] = r.back(s.data.top + i)
             out.restored.append((r, (s.data.top + i, column)))
+
+
+def _bring_back_comment(s: Standing, table: Table, out: Placing, r: Removed, at: Mapping[Key, int]) -> None:
+    i = at.get(r.key)
+    names = {column_name(s, c): c for c in s.columns}
+    column = names.get(r.column, column_of(r.letters))
+    if r.table != table.name or i is None:
+        return
+    place = (s.data.top + i, column)
+    old = next((row for row, new in out.to.items() if new == place[0]), None)
+    if (old, column) not in s.notes_on:
+        out.restored.append((r, place))
 
 
 def removed_comment(book: Workbook, s: Standing, place: Place) -> Removed:

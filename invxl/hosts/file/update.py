@@ -19,6 +19,7 @@ from invxl.ooxml.charts import Point
 from invxl.ooxml.comments import commented_cells, move_comments
 from invxl.ooxml.follow import Moved, follow, stretch_names
 from invxl.ooxml.namespaces import q
+from invxl.ooxml.notes import add_note
 from invxl.ooxml.refs import Area
 from invxl.ooxml.rows import Grid, in_pieces
 from invxl.ooxml.sheet_cells import read_cells
@@ -175,6 +176,9 @@ def _follow(book: Workbook, s: Standing, moved: Moved, placing: Placing, out: Up
                 out.removed.append(removed_comment(book, s, place))
         if s.notes_on:
             move_comments(book, s.sheet, moved.place)
+    for r, place in placing.restored:
+        if r.comment:
+            add_note(book, s.sheet, s.root, place, r.comment)
     if not moved.still or moved.bottom != moved.area.bottom:
         follow(s.root, moved, frozenset(s.theirs))
         parent = book.root.find(q("definedNames"))
