@@ -59,13 +59,16 @@ class RawColumn:
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
-    """One Excel table as found: `header -> column` in sheet order, with where it stands."""
+    """One Excel table as found: `header -> column` in sheet order, side by side, with where it stands."""
 
     sheet: str
-    table: str
+    table: str  # as formulas name it; a raw tab's table may have another name than the schema gives it
     columns: Mapping[str, RawColumn]
     first_row: int = 2  # sheet row (1-based) of the first data row; row i of the arrays is sheet row first_row + i
     first_column: int = 1  # sheet column (1-based) of the first header
+    plain: bool = (
+        False  # a raw tab that is no Excel table: formulas must name its cells, `table` is only what we call it
+    )
 
     @property
     def n_rows(self) -> int:
@@ -77,4 +80,4 @@ class RawBook:
     """Everything a refresh reads from a workbook."""
 
     name: str
-    tables: Mapping[str, RawTable] = field(default_factory=dict)  # by table name, e.g. "tblSales"; ours only
+    tables: Mapping[str, RawTable] = field(default_factory=dict)  # by our name, e.g. "tblSales"; ours only

@@ -146,7 +146,8 @@ class Gather:
         for column in sorted(self.columns if columns is None else columns):
             fill = self._fill.pop(column, None)
             if fill is None:
-                fill = _Filling(n)
+                out[column] = _nothing(n)
+                continue
             number = np.broadcast_to(np.float64(np.nan), n) if fill.number is None else fill.number[:n]
             code: NDArray[np.int32] = np.broadcast_to(np.int32(-1), n)
             texts: tuple[str, ...] = ()
@@ -154,6 +155,12 @@ class Gather:
                 code, texts = _compact(fill.code[:n], self.workings.strings, pooled)
             out[column] = RawColumn(fill.kind[:n], number, code, texts)
         return out
+
+
+def _nothing(n: int) -> RawColumn:
+    """A column of blanks, however long, that takes no memory."""
+    blank = np.broadcast_to(np.uint8(BLANK), n)
+    return RawColumn(blank, np.broadcast_to(np.float64(np.nan), n), np.broadcast_to(np.int32(-1), n))
 
 
 def _compact(

@@ -21,7 +21,7 @@ ROWS = [[DAY, "00011", 3, 10.5], [DAY, "a<b", -1, None], ["2025-01-05", "00011",
 
 
 def _pack(path: Path, rows: list[list[Any]] = ROWS, *, sheet: str = "Sales", table: str = "tblSales",
-          at: int = 0, headers: list[str] = HEADERS, totals: bool = False,
+          at: int = 0, headers: list[Any] = HEADERS, totals: bool = False,
           below: tuple[int, Any] | None = None) -> Path:  # fmt: skip
     with xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd"}) as book:
         ws = book.add_worksheet(sheet)
@@ -112,7 +112,20 @@ def test_a_plain_sheet_with_the_required_headers_is_the_tab(tmp_path: Path, head
     table = _read(_pack(tmp_path / "p.xlsx", sheet="sales", table="", headers=headers))
     assert list(table.columns) == headers
     assert list(_values(table).values()) == list(EXPECTED.values())
-    assert (table.sheet, table.first_row, table.first_column) == ("sales", 2, 1)
+    assert (table.sheet, table.first_row, table.first_column, table.plain) == ("sales", 2, 1, True)
+
+
+def test_a_note_apart_from_a_plain_sheets_columns_is_the_users(tmp_path: Path) -> None:
+    rows = [[*row, None, "mine"] for row in ROWS]
+    table = _read(_pack(tmp_path / "p.xlsx", rows, table="", headers=[*HEADERS, None, "Note"]))
+    assert _values(table) == EXPECTED
+
+
+def test_a_table_of_another_name_on_the_tabs_sheet_is_the_tab(tmp_path: Path) -> None:
+    path = _pack(tmp_path / "p.xlsx", sheet="Sales", table="Export_2025", at=3, totals=True)
+    table = _read(path)
+    assert _values(table) == EXPECTED
+    assert (table.table, table.first_row, table.plain) == ("Export_2025", 5, False)
 
 
 def test_a_plain_sheet_without_them_is_not(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,7 +36,8 @@ def read_book(path: Path) -> RawBook:
     """Read a closed pack. Raises WorkbookError with every fault of every table; the file is let go of.
 
     A table is found by its name, on whatever sheet it stands. Without such a table, the sheet that has a raw tab's name
-    is taken as one where its first row holds the tab's required headers. Cells directly below a raw table are refused
+    is looked at: a table of another name that has the tab's required headers is taken, else the columns under them,
+    where they stand side by side in the first row. Cells directly below a raw table are refused
     rather than ignored: they are rows that the table did not grow over.
     """
     with Package.open(path) as package:
@@ -75,12 +76,16 @@ def find_tables(package: Package, workbook: Workbook, of: Workings) -> Iterator[
         if tab is not None:
             plain.append((sheet, tab))
     for sheet, tab in plain:
-        if tab.table not in seen and _has_headers(read_row(package, sheet, 1, of), tab):
-            yield Found(tab.table, sheet, None)
+        if tab.table in seen:
+            continue
+        others = [p for p in read_tables(package, sheet) if p.name.casefold() not in _OURS]
+        other = next((p for p in others if _has_headers(_headers(package, sheet, p, of), tab)), None)
+        if other is not None or _has_headers(_plain_headers(package, sheet, of)[1], tab):
+            yield Found(tab.table, sheet, other)
 
 
-def _has_headers(row: Mapping[int, float | str | bool | None], tab: RawTab) -> bool:
-    present = {header_key(value) for value in row.values() if isinstance(value, str)}
+def _has_headers(headers: Iterable[str], tab: RawTab) -> bool:
+    present = {header_key(header) for header in headers}
     return all(present & set(map(header_key, c.names)) for c in tab.columns if c.required)
 
 
@@ -94,7 +99,8 @@ def _read(package: Package, found: Found, of: Workings) -> RawTable:
                          edge=part.ref.bottom if found.name in _RAW else None)  # fmt: skip
     if cells.below > part.ref.bottom and found.name in _RAW:
         raise WorkbookError(_below(sheet, part, cells.below))
-    return RawTable(sheet.name, found.name, dict(zip(headers, cells.columns.values(), strict=True)),
+    name = found.name if part.name.casefold() == found.name.casefold() else part.name
+    return RawTable(sheet.name, name, dict(zip(headers, cells.columns.values(), strict=True)),
                     part.first_row, part.ref.left)  # fmt: skip
 
 
@@ -115,13 +121,23 @@ def _headers(package: Package, sheet: SheetPart, part: TablePart, of: Workings) 
 
 def _read_plain(package: Package, found: Found, of: Workings) -> RawTable:
     sheet = found.sheet
-    headers = {c: text for c, v in read_row(package, sheet, 1, of).items() if (text := _header_text(v))}
-    if again := _twice(headers.values()):
+    left, headers = _plain_headers(package, sheet, of)
+    if again := _twice(headers):
         raise WorkbookError(_headers_twice(sheet, again))
-    cells = read_filled(package, sheet, frozenset(headers), 2, of)
+    cells = read_filled(package, sheet, range(left, left + len(headers)), 2, of)
     return RawTable(
-        sheet.name, found.name, {headers[c]: column for c, column in cells.columns.items()}, 2, min(headers)
+        sheet.name, found.name, dict(zip(headers, cells.columns.values(), strict=True)), 2, left, plain=True
     )
+
+
+def _plain_headers(package: Package, sheet: SheetPart, of: Workings) -> tuple[int, list[str]]:
+    """The column of the first header in row 1, and the headers that stand side by side from there."""
+    row = read_row(package, sheet, 1, of)
+    left = min(row, default=1)
+    headers: list[str] = []
+    while text := _header_text(row.get(left + len(headers))):
+        headers.append(text)
+    return left, headers
 
 
 def _header_text(value: float | str | bool | None) -> str:
