@@ -35,7 +35,7 @@ def analyse(facts: Facts, config: Config, abc: AbcResult) -> AgingResult:
         by_category=_by_category(lines, n),
         totals=_totals(lines, config.aging),
         bands=tuple(band.label for band in config.aging.bands),
-        layered_quantity=float(lines[quantity_columns(n)].to_numpy().sum()),
+        layered_quantity=float(np.nansum(lines[quantity_columns(n)].to_numpy())),
         layered_value=float(np.nansum(lines[value_columns(n)].to_numpy())),
         receipt_cost_value=float(lines["receipt_cost_value"].sum()),
         no_history_quantity=float(lines["qty_no_history"].sum()),
