@@ -26,7 +26,7 @@ def aging_lines(facts: Facts, config: Config, abc: AbcResult) -> pd.DataFrame:
     """`AgingResult.lines`, sorted like `Facts.stock`; a negative line follows the stock of its SKU and location."""
     above = np.flatnonzero(facts.stock["positive_quantity"].to_numpy() > 0)
     below = np.flatnonzero(facts.stock["negative_quantity"].to_numpy() < 0)
-    amounts = pd.concat([_positive(facts, config, above), _negative(facts, below)], ignore_index=True)
+    amounts = pd.concat([_positive(facts, config, above), _negative(facts, config, below)], ignore_index=True)
     at = np.append(above, below)
     order = np.lexsort((amounts["negative_quantity"].to_numpy() < 0, at))
     amounts, at = amounts.take(order), at[order]
@@ -91,9 +91,13 @@ def _positive(facts: Facts, config: Config, at: Positions) -> pd.DataFrame:
     })  # fmt: skip
 
 
-def _negative(facts: Facts, at: Positions) -> pd.DataFrame:
+def _negative(facts: Facts, config: Config, at: Positions) -> pd.DataFrame:
     held, value = facts.stock["negative_quantity"].to_numpy()[at], _value(facts, at, "negative")
+    n = len(config.aging.bands)
+    none = [*quantity_columns(n), "qty_no_history", *value_columns(n), "value_no_history", "receipt_cost_value",
+            "layered_value", "value_at_risk"]  # fmt: skip
     return pd.DataFrame({
+        **dict.fromkeys(none, np.zeros(len(at))),
         "on_hand": held,
         "unit_cost": value / held,
         "value": value,
