@@ -9,6 +9,7 @@ import numpy as np
 from invxl.analysis.columnar import Floats, Ints, day_of, moment
 from invxl.analysis.facts_balances import BalanceFacts
 from invxl.analysis.figures import Figure, amount, missing
+from invxl.analysis.groups import Kind
 from invxl.analysis.periods import Calendar
 from invxl.analysis.results import Period
 from invxl.formulas.performance import average_inventory
@@ -49,6 +50,7 @@ def of_inventory(
     closing: float | None,
     calendar: Calendar,
     settings: AverageSettings,
+    kind: Kind = "total",
 ) -> Figure:
     """Average inventory [currency] of a group: from Balances, else from the as-of dates in OnHand.
 
@@ -68,7 +70,10 @@ def of_inventory(
     enough = own or next((s for s in found if len(s.days) >= settings.minimum_balances), None)
     if enough is None:
         day = period.prior_end.date()
-        return missing(LABEL, f"needs an opening balance: give Balances, or OnHand, at {day} and period ends after it")
+        by = f" by {kind.capitalize()}" if kind != "total" else ""
+        return missing(
+            LABEL, f"needs an opening balance: give Balances{by}, or OnHand, at {day} and period ends after it"
+        )
     return mean_of(LABEL, enough, period, calendar, settings.method)
 
 

@@ -46,6 +46,10 @@ class Figure:
         """The same, with more doubts; empty ones do not count."""
         return replace(self, doubts=_once((*self.doubts, *doubts)))
 
+    def lacking(self, text: str, share: float, good: float) -> Figure:
+        """The same, lacking a share of what it should cover: a note while what is covered is good, else a doubt."""
+        return self.noted(text) if 1.0 - share >= good else self.doubted(text)
+
     def noted(self, *notes: str) -> Figure:
         """The same, with more notes; empty ones do not count."""
         return replace(self, notes=_once((*self.notes, *notes)))
@@ -106,6 +110,15 @@ def complement(figure: Figure) -> Figure:
         return figure
     return replace(figure, value=1.0 - figure.value, numerator=figure.denominator - figure.numerator,
                    numerator_label=f"{figure.denominator_label} less {figure.numerator_label}")  # fmt: skip
+
+
+def many(number: float, noun: str) -> str:
+    """A number with its noun.
+
+    >>> many(1, "unit"), many(1200, "line")
+    ('1 unit', '1,200 lines')
+    """
+    return f"{number:,.0f} {noun}" + ("" if number == 1 else "s")
 
 
 def _once(texts: Iterable[str]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from invxl.analysis.columnar import NO_DAY, day_of, moment
 from invxl.analysis.facts_counts import CountFacts
-from invxl.analysis.figures import Figure, amount, complement, missing, quotient
+from invxl.analysis.figures import Figure, amount, complement, many, missing, quotient
 from invxl.analysis.kpi_facts import KpiFacts, WindowFacts
 from invxl.analysis.measures import Measures, dated
 from invxl.settings.model import Config
@@ -14,7 +14,10 @@ COUNT_IDS = ("accuracy", "counted_share", "days_since_count", "shrinkage")
 
 def figures(kpis: KpiFacts, window: WindowFacts, i: int, m: Measures, config: Config) -> dict[str, Figure]:
     """The KPIs of counts and adjustments, by id."""
-    return {**_counts(window, i, m, config), **_adjustments(window, i, m)}
+    found = {**_counts(window, i, m, config), **_adjustments(window, i, m)}
+    if window is not kpis.now:
+        found["counted_share"] = missing("share of value counted", "today's stock only")
+    return found
 
 
 def _counts(window: WindowFacts, i: int, m: Measures, config: Config) -> dict[str, Figure]:
@@ -52,7 +55,7 @@ def _accuracy(counts: CountFacts, window: WindowFacts, i: int, config: Config) -
         label, amount("absolute variances", float(variance[i])), amount(f"{settings.over} {unit}", float(below[i])),
         None, f"1 - absolute variances over {settings.over}, {unit}, {records:,.0f} records", dated(window),
     ))  # fmt: skip
-    return _costed(figure, counts, i) if value else figure
+    return _costed(figure, counts, i, config) if value else figure
 
 
 def _shrinkage(counts: CountFacts, window: WindowFacts, i: int, m: Measures, config: Config) -> Figure:
@@ -60,12 +63,14 @@ def _shrinkage(counts: CountFacts, window: WindowFacts, i: int, m: Measures, con
     book = amount("book value of records counted", float(counts.book_value[i]))
     below = {"cogs": m.cogs, "sales": m.revenue, "book": book}[basis]
     loss = amount("net count loss at cost", float(counts.loss_value[i]), dated(window))
-    return _costed(quotient("shrinkage", loss, below), counts, i)
+    return _costed(quotient("shrinkage", loss, below), counts, i, config)
 
 
-def _costed(figure: Figure, counts: CountFacts, i: int) -> Figure:
+def _costed(figure: Figure, counts: CountFacts, i: int, config: Config) -> Figure:
     uncosted = float(counts.uncosted[i])
-    return figure.doubted(f"{uncosted:,.0f} count records without a unit cost are left out") if uncosted else figure
+    text = f"{many(uncosted, 'count record')} without a unit cost left out"
+    good = config.checks.cost_coverage_good
+    return figure.lacking(text, uncosted / float(counts.records[i]), good) if uncosted else figure
 
 
 def _adjustments(window: WindowFacts, i: int, m: Measures) -> dict[str, Figure]:
@@ -73,7 +78,7 @@ def _adjustments(window: WindowFacts, i: int, m: Measures) -> dict[str, Figure]:
     if found is None:
         return {id: missing(id, "Adjustments has no rows") for id in ("booked_adjustments", "write_off_rate")}
     uncosted = float(found.uncosted[i])
-    doubt = f"{uncosted:,.0f} adjustments without a unit cost are left out" if uncosted else ""
+    doubt = f"{many(uncosted, 'adjustment')} without a unit cost left out" if uncosted else ""
     booked = amount("booked adjustments", float(found.value[i]), "signed by the effect on stock", dated(window))
     written = amount("damage and write-offs at cost", 0.0 - float(found.write_off_value[i]), dated(window))
     return {

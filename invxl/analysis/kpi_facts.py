@@ -147,7 +147,10 @@ def _tolerance(facts: Facts, abc: AbcResult, config: Config) -> Floats:
     return out
 
 
-def _stock(facts: Facts, group: Grouping) -> StockFacts:
+def _stock(facts: Facts, group: Grouping) -> StockFacts | None:
+    """None where OnHand lists nothing: that is not known to be zero."""
+    if facts.stock.empty and facts.not_owned.empty:
+        return None
     code, stock = group.of_facts(facts.stock), facts.stock
     value, quantity, costed = (
         sums(code, stock[c].to_numpy(), group.size) for c in ("value", "quantity", "costed_quantity")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from invxl.analysis.facts_orders import OrderFacts, Served
-from invxl.analysis.figures import Figure, amount, missing, quotient
+from invxl.analysis.figures import Figure, amount, many, missing, quotient
 from invxl.analysis.kpi_facts import KpiFacts, WindowFacts
 from invxl.analysis.measures import begins_late, dated
 from invxl.settings.model import Config
@@ -41,9 +41,9 @@ def _fill_rate(orders: OrderFacts, window: WindowFacts, i: int, config: Config) 
     )  # fmt: skip
     cancelled, unpriced = float(orders.cancelled_units[i]), float(orders.unpriced_lines[i])
     if cancelled:
-        figure = figure.noted(f"{cancelled:,.0f} units cancelled")
+        figure = figure.noted(f"{many(cancelled, 'unit')} cancelled")
     if mode == "value" and unpriced:
-        figure = figure.doubted(f"{unpriced:,.0f} lines without Unit price are left out")
+        figure = figure.doubted(f"{many(unpriced, 'line')} without Unit price left out")
     return figure
 
 
@@ -73,4 +73,4 @@ def _cycle_time(orders: OrderFacts, window: WindowFacts, i: int, config: Config)
         amount(f"lines {done}", float(orders.cycle_lines[i])), None, f"Order date to {header}, {days}", dated(window),
     )  # fmt: skip
     left_out = float(orders.cycle_left_out[i])
-    return figure.noted(f"{left_out:,.0f} lines {done} before they were ordered are left out") if left_out else figure
+    return figure.noted(f"{many(left_out, 'line')} {done} before being ordered left out") if left_out else figure

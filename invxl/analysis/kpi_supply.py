@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from invxl.analysis.figures import Figure, amount, missing, quotient
+from invxl.analysis.figures import Figure, amount, many, missing, quotient
 from invxl.analysis.kpi_facts import KpiFacts, WindowFacts
 from invxl.analysis.measures import begins_late, dated
 
@@ -23,9 +23,9 @@ def on_order(kpis: KpiFacts, i: int) -> Figure:
     if found is None:
         by_location = kpis.group.kind == "location"
         return missing(label, "OpenPOs carry no Location" if by_location else "OpenPOs has no rows")
-    figure = amount(label, float(found.value[i]), f"{found.lines[i]:,.0f} open lines")
+    figure = amount(label, float(found.value[i]), many(found.lines[i], "open line"))
     uncosted = float(found.uncosted[i])
-    return figure.doubted(f"{uncosted:,.0f} lines without a unit cost are left out") if uncosted else figure
+    return figure.doubted(f"{many(uncosted, 'line')} without a unit cost left out") if uncosted else figure
 
 
 def _receipts(kpis: KpiFacts, window: WindowFacts, i: int, column: str, header: str) -> str:
@@ -42,14 +42,14 @@ def _delay(kpis: KpiFacts, window: WindowFacts, i: int) -> dict[str, Figure]:
         return {id: missing(id, why) for id in DELAY_IDS}
     lines, left_out = float(supply.lines[i]), float(supply.left_out[i])
     late = begins_late(kpis, window, supply.first_day, "Receipts")
-    note = f"{left_out:,.0f} lines received before they were ordered are left out" if left_out else ""
+    note = f"{many(left_out, 'line')} received before being ordered left out" if left_out else ""
     of = amount("receipt lines with an ordered date", lines, "ordered to received, calendar days", dated(window))
     mean = quotient("supply delay", amount("days from order to receipt", float(supply.delay_days[i])), of)
     sd = float(supply.delay_sd[i])
     if np.isnan(sd):
         spread = missing("supply delay, SD", mean.missing or "needs two receipt lines with an ordered date")
     else:
-        spread = amount("supply delay, SD", sd, *mean.basis, f"sample, {lines:,.0f} lines")
+        spread = amount("supply delay, SD", sd, *mean.basis, f"sample, {many(lines, 'line')}")
     return {"supply_delay": mean.short(late).noted(note), "supply_delay_sd": spread.short(late).noted(note)}
 
 

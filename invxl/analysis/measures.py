@@ -9,7 +9,7 @@ import numpy as np
 from invxl.analysis import average
 from invxl.analysis.columnar import day_of, moment
 from invxl.analysis.facts_model import NO_LOCATION
-from invxl.analysis.figures import Figure, amount, minus, missing
+from invxl.analysis.figures import Figure, amount, many, minus, missing
 from invxl.analysis.kpi_facts import KpiFacts, WindowFacts
 from invxl.settings.model import Config
 
@@ -33,9 +33,9 @@ class Measures:
 def build(kpis: KpiFacts, window: WindowFacts, i: int, config: Config) -> Measures:
     """Measures group i."""
     closing = _closing(window, i)
-    cogs, revenue = _cogs(kpis, window, i), _revenue(kpis, window, i)
+    cogs, revenue = _cogs(kpis, window, i, config), _revenue(kpis, window, i, config)
     own = average.of_inventory(
-        kpis.ledger, kpis.snapshots, i, window.period, closing.value, kpis.calendar, config.average
+        kpis.ledger, kpis.snapshots, i, window.period, closing.value, kpis.calendar, config.average, kpis.group.kind
     )
     return Measures(
         closing=closing,
@@ -93,10 +93,10 @@ def elsewhere(kpis: KpiFacts, i: int, units: float, tab: str) -> str:
     """The doubt of a location's flows where some rows of the tab carry no location; "" otherwise."""
     if kpis.group.kind != "location" or not units or kpis.group.names[i] == NO_LOCATION:
         return ""
-    return f"{units:,.0f} units in {tab} carry no Location"
+    return f"{many(units, 'unit')} in {tab} without a Location"
 
 
-def _cogs(kpis: KpiFacts, window: WindowFacts, i: int) -> Figure:
+def _cogs(kpis: KpiFacts, window: WindowFacts, i: int, config: Config) -> Figure:
     label, flows = "COGS", window.flows
     if why := sold(kpis, window):
         return missing(label, why)
@@ -110,11 +110,12 @@ def _cogs(kpis: KpiFacts, window: WindowFacts, i: int) -> Figure:
         share = f"{guess / value:.1%} of it" if value else f"{guess:,.2f} of it"
         figure = figure.doubted(f"COGS blank in Sales and estimated at the item's cost: {share}")
     if uncosted:
-        figure = figure.doubted(f"{uncosted:,.0f} units sold have no cost: give COGS in Sales or Unit cost in Items")
+        text = f"{many(uncosted, 'unit')} sold without a cost: give COGS in Sales or Unit cost in Items"
+        figure = figure.lacking(text, _share(uncosted, float(flows.sold_units[i])), config.checks.cost_coverage_good)
     return figure
 
 
-def _revenue(kpis: KpiFacts, window: WindowFacts, i: int) -> Figure:
+def _revenue(kpis: KpiFacts, window: WindowFacts, i: int, config: Config) -> Figure:
     label, flows = "revenue", window.flows
     if why := sold(kpis, window):
         return missing(label, why)
@@ -126,4 +127,11 @@ def _revenue(kpis: KpiFacts, window: WindowFacts, i: int) -> Figure:
         .short(partial(window))
         .doubted(elsewhere(kpis, i, flows.sold_elsewhere, "Sales"))
     )
-    return figure.doubted(f"{blank:,.0f} units sold have no Revenue in Sales") if blank else figure
+    if blank:
+        text = f"{many(blank, 'unit')} sold without Revenue in Sales"
+        figure = figure.lacking(text, _share(blank, units), config.checks.cost_coverage_good)
+    return figure
+
+
+def _share(part: float, whole: float) -> float:
+    return abs(part / whole) if whole else 1.0
