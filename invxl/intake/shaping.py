@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 
@@ -39,7 +39,7 @@ def shape(export: Export, entry: Entry) -> Shaped:
     named = [*entry.columns.values(), *(h for factors in entry.multiply.values() for h in factors)]
     filters = entry.filters
     found.check([*named, *(one.column for one in filters)])
-    keep = ~_empty_rows(export)
+    keep = ~_empty_rows(export.columns.values(), export.n_rows)
     filled = int(keep.sum())
     for one in filters:
         keep &= one.keeps(found.column(one.column), entry.decimal_comma, entry.date_formats)
@@ -57,7 +57,11 @@ def shape(export: Export, entry: Entry) -> Shaped:
             columns[header] = _typed(_constant(entry.constants[header], len(rows)), column, entry, True)
         if header in entry.negate:
             columns[header] = _negated(columns[header])
-    return Shaped(columns, len(rows), filled - len(rows), found.untaken())
+    empty = _empty_rows(columns.values(), len(rows))  # such as a line of totals under columns that are not taken
+    if empty.any():
+        columns = {header: taken(raw, np.flatnonzero(~empty)) for header, raw in columns.items()}
+    n = len(rows) - int(empty.sum())
+    return Shaped(columns, n, filled - n, found.untaken())
 
 
 class _Headers:
@@ -98,10 +102,10 @@ class _Headers:
         return tuple(header for header in self._export.columns if header not in self._used)
 
 
-def _empty_rows(export: Export) -> np.ndarray:
+def _empty_rows(columns: Iterable[RawColumn], n: int) -> NDArray[np.bool_]:
     """Rows that hold nothing at all: no rows of an export, but what its program leaves at the end."""
-    empty = np.ones(export.n_rows, np.bool_)
-    for column in export.columns.values():
+    empty = np.ones(n, np.bool_)
+    for column in columns:
         blank_text = np.array([*(is_blank(text) for text in column.texts), False], np.bool_)
         empty &= (column.kind == Kind.BLANK) | ((column.kind == Kind.TEXT) & blank_text[column.code])
     return empty
