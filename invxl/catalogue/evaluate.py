@@ -8,6 +8,7 @@ errors win over faults of domain, earlier arguments over later ones; then what t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -18,6 +19,7 @@ from invxl.catalogue.domains import DIV0
 from invxl.catalogue.inputs import NA, Inputs, read
 from invxl.catalogue.model import Function
 from invxl.catalogue.values import NUM, Codes, Elements
+from invxl.errors import Fault, FormulaError
 from invxl.formulas.marks import Marked
 
 
@@ -69,7 +71,10 @@ def _called(function: Function, inputs: Inputs, each: Mapping[str, Elements], op
         **{name: r for name, r in inputs.ranges.items() if name in taken},
         **{name: word for name, word in options.items() if name in taken},
     }
-    answer = call(**arguments)
+    try:
+        answer = call(**arguments)
+    except FormulaError as error:
+        raise type(error)(*(_placed(function, fault) for fault in error.faults)) from None
     unavailable = None
     if isinstance(answer, Marked):
         answer, unavailable = answer
@@ -87,6 +92,11 @@ def _called(function: Function, inputs: Inputs, each: Mapping[str, Elements], op
             codes = np.where(passed_over, np.uint8(NA), 0 if codes is None else codes.reshape(-1)).astype(np.uint8)
         codes = None if codes is None else codes.reshape(inputs.rows)
     return Elements(values, codes)
+
+
+def _placed(function: Function, fault: Fault | str) -> Fault | str:
+    """A formula's fault with the function's name before its place."""
+    return replace(fault, place=f"{function.name}, {fault.place}") if isinstance(fault, Fault) else fault
 
 
 def _sound(elements: Elements) -> NDArray[Any]:

@@ -26,8 +26,8 @@ _HYNDMAN = "Hyndman, Koehler (2006); Hyndman, Athanasopoulos, Forecasting: Princ
 def _signed(text: str, **when: str) -> tuple[Native, ...]:
     """A twin for either sign; `text` holds the sign in front as %s."""
     return (
-        Native(text % "", {"error": "forecast_minus_actual", **when}),
-        Native(text % "-", {"error": "actual_minus_forecast", **when}),
+        Native(text % "", {"error_sign": "forecast_minus_actual", **when}),
+        Native(text % "-", {"error_sign": "actual_minus_forecast", **when}),
     )
 
 
@@ -196,15 +196,15 @@ SEASONALNAIVE = Function(
 
 CROSTON = Function(
     name="CROSTON", python="croston", category=CATEGORY,
-    summary="Croston's forecast of intermittent demand per period: smoothed size over smoothed interval; variant sba "
+    summary="Croston's forecast of intermittent demand per period: smoothed size over smoothed interval; method sba "
     "corrects its bias. Or the size, or the interval.",
     question="What is demand, if it comes now and then?",
     outputs=(Output(t.NEXT_DEMAND, formulas.croston), Output(t.DEMAND_SIZE, formulas.croston_size),
              Output(t.DEMAND_INTERVAL, formulas.croston_interval)),
-    arguments=(_DEMANDS, Argument(t.ALPHA, 0.1), Argument(t.CROSTON_VARIANT, "croston", given_name="variant")),
+    arguments=(_DEMANDS, Argument(t.ALPHA, 0.1), Argument(t.CROSTON_METHOD, "croston", given_name="method")),
     why_no_native="Its smoothing skips the periods without demand, which needs a column of its own.",
     examples=(Example({"demands": [0, 0, 6, 0, 4], "alpha": 0.5}, 2.0),
-              Example({"demands": [0, 0, 6, 0, 4], "alpha": 0.5, "variant": "sba"}, 1.5)),
+              Example({"demands": [0, 0, 6, 0, 4], "alpha": 0.5, "method": "sba"}, 1.5)),
     equation="size / interval, both smoothed by alpha at each demand, from the first; sba: x (1 - alpha / 2)",
     source="Croston (1972); Syntetos, Boylan (2005)",
 )  # fmt: skip

@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from invxl.catalogue.docs import cell_text
+from invxl.catalogue.evaluate import evaluate
 from invxl.catalogue.model import Argument, Example, Function, Kind, Native, Shape
 
 OUTSIDE = "SQRT(-1)"  # #NUM!, in words that every version knows
@@ -43,6 +45,28 @@ def twin(function: Function, native: Native, places: Mapping[str, str], *, guard
     if single and (tests or "IF(" in text):
         tests.insert(0, f"0*({'+'.join(single)})")  # an error or text is one, also where a branch would not meet it
     return f"IF({'+'.join(tests)}>0,{OUTSIDE},{text})" if tests else text
+
+
+def shown_example(function: Function) -> tuple[str, str, Any]:
+    """An example for a sheet: the call, the same natively ("" where there is no twin), and its exact value.
+
+    The first example with a native formula and a single value, else the first one; a table's value is its text.
+
+    >>> from invxl.catalogue import function
+    >>> shown_example(function("TURNOVER"))
+    ('TURNOVER(600000,120000)', '600000/120000', 5.0)
+    """
+
+    def single(example: Example) -> bool:
+        return not isinstance(example.value, (list, tuple)) and example_formula(function, example) is not None
+
+    example = next((e for e in function.examples if single(e)), function.examples[0])
+    values = evaluate(function, example.given).values
+    if values.ndim == 0:
+        shown: Any = values.item()
+    else:
+        shown = str((values if values.dtype == object else values.round(example.digits)).tolist())
+    return cell_text(function, example), example_formula(function, example) or "", shown
 
 
 def example_formula(function: Function, example: Example) -> str | None:
@@ -79,9 +103,9 @@ def _tests(argument: Argument, place: str) -> list[str]:
     tests = []
     if domain.low is not None:
         strict = domain.low_open and not argument.divides
-        tests.append(f"({place}{'<=' if strict else '<'}{domain.low:g})")
+        tests.append(f"({place}{'<=' if strict else '<'}{_constant(domain.low)})")
     if domain.high is not None:
-        tests.append(f"({place}{'>=' if domain.high_open else '>'}{domain.high:g})")
+        tests.append(f"({place}{'>=' if domain.high_open else '>'}{_constant(domain.high)})")
     if domain.integer:
         tests.append(f"({place}<>INT({place}))")
     if argument.shape in (Shape.RANGE, Shape.ROWS):

@@ -104,7 +104,7 @@ PERFECTORDER = Function(
 )  # fmt: skip
 
 
-def _day_natives(start: str, end: str) -> tuple[Native, ...]:
+def _day_natives(start: str, end: str, **when: str) -> tuple[Native, ...]:
     def working(tail: str) -> str:
         return (
             f"IF({{{end}}}-{{{start}}}<0,SQRT(-1),IF(INT({{{end}}})=INT({{{start}}}),0,"
@@ -112,9 +112,9 @@ def _day_natives(start: str, end: str) -> tuple[Native, ...]:
         )
 
     return (
-        Native(f"IF({{{end}}}-{{{start}}}<0,SQRT(-1),{{{end}}}-{{{start}}})", {"days": "calendar"}),
-        Native(working(""), {"days": "working"}, ("holidays",)),
-        Native(working(",{holidays}"), {"days": "working"}),
+        Native(f"IF({{{end}}}-{{{start}}}<0,SQRT(-1),{{{end}}}-{{{start}}})", {"days": "calendar", **when}),
+        Native(working(""), {"days": "working", **when}, ("holidays",)),
+        Native(working(",{holidays}"), {"days": "working", **when}),
     )
 
 
@@ -122,14 +122,17 @@ _HOLIDAYS = Argument(t.HOLIDAYS, None, Shape.RANGE)
 
 CYCLETIME = Function(
     name="CYCLETIME", python="cycle_time", category=CATEGORY,
-    summary="Order cycle time: days from the order to the end that you give, the ship or the delivery date; calendar "
-    "days, or working days on request.",
+    summary="Order cycle time: days from the order until it is shipped (default) or delivered; calendar days, or "
+    "working days on request. Name the end beside the figure.",
     question="How fast does an order become revenue?",
     outputs=(Output(t.CYCLE_TIME, formulas.cycle_time),),
-    arguments=(Argument(t.ORDER_DATE), Argument(t.END_DATE), Argument(t.DAY_COUNT, "calendar"), _HOLIDAYS),
-    natives=_day_natives("order_date", "end_date"),
-    examples=(Example({"order_date": 46027, "end_date": 46034}, 7.0),
-              Example({"order_date": 46027, "end_date": 46034, "days": "working"}, 5.0)),
+    arguments=(Argument(t.ORDER_DATE), Argument(t.SHIP_DATE, None), Argument(t.CYCLE_END, "ship"),
+               Argument(t.DELIVERY_DATE, None), Argument(t.DAY_COUNT, "calendar"), _HOLIDAYS),
+    natives=(*_day_natives("order_date", "ship_date", cycle_end="ship"),
+             *_day_natives("order_date", "delivery_date", cycle_end="deliver")),
+    examples=(Example({"order_date": 46027, "ship_date": 46034}, 7.0),
+              Example({"order_date": 46027, "ship_date": 46034, "days": "working"}, 5.0),
+              Example({"order_date": 46027, "cycle_end": "deliver", "delivery_date": 46036}, 9.0)),
     equation="end date - order date; working: Mondays to Fridays but holidays after the order date up to the end date",
     source="IBF glossary, order fulfilment lead time",
 )  # fmt: skip

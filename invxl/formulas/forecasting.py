@@ -13,23 +13,25 @@ from invxl.formulas.ratio import ratio
 MINUS = "actual_minus_forecast"
 
 
-def errors(actual: ArrayLike, forecast: ArrayLike, error: str = "forecast_minus_actual") -> Array:
+def errors(actual: ArrayLike, forecast: ArrayLike, error_sign: str = "forecast_minus_actual") -> Array:
     """Forecast - actual, or the reverse.
 
     >>> errors([100, 80], [90, 100]).tolist()
     [-10.0, 20.0]
     """
     e = np.asarray(forecast, dtype=float) - np.asarray(actual, dtype=float)
-    return np.asarray(-e if error == MINUS else e)
+    return np.asarray(-e if error_sign == MINUS else e)
 
 
-def bias(actual: ArrayLike, forecast: ArrayLike, mode: str = "percent", error: str = "forecast_minus_actual") -> Array:
+def bias(
+    actual: ArrayLike, forecast: ArrayLike, mode: str = "percent", error_sign: str = "forecast_minus_actual"
+) -> Array:
     """Sum of errors / sum of actuals; or the mean error; or the mean of error / |actual|.
 
     >>> round(float(bias([100, 80, 0, 120], [90, 100, 10, 120])), 4)
     0.0667
     """
-    e, a = errors(actual, forecast, error), np.asarray(actual, dtype=float)
+    e, a = errors(actual, forecast, error_sign), np.asarray(actual, dtype=float)
     if mode == "mean":
         return np.asarray(e.mean())
     if mode == "mean_percent":
@@ -93,13 +95,13 @@ def mase(actual: ArrayLike, forecast: ArrayLike, season: ArrayLike = 1.0, insamp
     return ratio(mad(actual, forecast), np.abs(past[lag:] - past[:-lag]).mean())
 
 
-def tracking_signal(actual: ArrayLike, forecast: ArrayLike, error: str = "forecast_minus_actual") -> Array:
+def tracking_signal(actual: ArrayLike, forecast: ArrayLike, error_sign: str = "forecast_minus_actual") -> Array:
     """Sum of errors / mean absolute error.
 
     >>> float(tracking_signal([100, 80, 0, 120], [90, 100, 10, 120]))
     2.0
     """
-    return ratio(errors(actual, forecast, error).sum(), mad(actual, forecast))
+    return ratio(errors(actual, forecast, error_sign).sum(), mad(actual, forecast))
 
 
 def moving_average(demands: ArrayLike, window: ArrayLike = 3.0) -> Marked:
@@ -142,14 +144,14 @@ def seasonal_naive(demands: ArrayLike, season: ArrayLike, horizon: ArrayLike = 1
     return Marked(np.asarray(np.where(known, values[at.astype(int)], np.nan)), np.asarray(short))
 
 
-def croston(demands: ArrayLike, alpha: ArrayLike = 0.1, variant: str = "croston") -> Array:
+def croston(demands: ArrayLike, alpha: ArrayLike = 0.1, method: str = "croston") -> Array:
     """Demand per period of intermittent demand: smoothed size / smoothed interval; sba takes alpha/2 off its bias.
 
     >>> float(croston([0, 0, 6, 0, 4], 0.5))
     2.0
     """
     size, interval = _croston(demands, alpha)
-    correction = 1.0 - np.asarray(alpha, dtype=float) / 2.0 if variant == "sba" else 1.0
+    correction = 1.0 - np.asarray(alpha, dtype=float) / 2.0 if method == "sba" else 1.0
     return np.asarray(correction * ratio(size, interval))
 
 

@@ -92,16 +92,32 @@ def perfect_order(
 
 
 def cycle_time(
-    order_date: ArrayLike, end_date: ArrayLike, days: str = "calendar", holidays: ArrayLike | None = None
+    order_date: ArrayLike,
+    ship_date: ArrayLike = np.nan,
+    cycle_end: str = "ship",
+    delivery_date: ArrayLike = np.nan,
+    days: str = "calendar",
+    holidays: ArrayLike | None = None,
+) -> Array:
+    """Days from the order to the end that is named.
+
+    >>> float(cycle_time(46027, 46034)), float(cycle_time(46027, 46034, "deliver", 46036))
+    (7.0, 9.0)
+    """
+    return days_between(order_date, delivery_date if cycle_end == "deliver" else ship_date, days, holidays)
+
+
+def days_between(
+    first_date: ArrayLike, last_date: ArrayLike, days: str = "calendar", holidays: ArrayLike | None = None
 ) -> Array:
     """Days from one date to the other: calendar days, or working days after the first up to and with the second.
 
     Dates are Excel's serial numbers. Infinity where the end is before the beginning.
 
-    >>> float(cycle_time(46027, 46034)), float(cycle_time(46027, 46034, "working"))
+    >>> float(days_between(46027, 46034)), float(days_between(46027, 46034, "working"))
     (7.0, 5.0)
     """
-    start, end = np.broadcast_arrays(np.asarray(order_date, dtype=float), np.asarray(end_date, dtype=float))
+    start, end = np.broadcast_arrays(np.asarray(first_date, dtype=float), np.asarray(last_date, dtype=float))
     if days == "calendar":
         return np.asarray(np.where(end < start, np.inf, end - start))
     epoch = np.datetime64("1899-12-30")
@@ -120,7 +136,7 @@ def supply_delay(
     >>> float(supply_delay(46027, 46034))
     7.0
     """
-    return cycle_time(ordered_date, received_date, days, holidays)
+    return days_between(ordered_date, received_date, days, holidays)
 
 
 def lead_time(supply_delay: ArrayLike, reordering_delay: ArrayLike = 0.0) -> Array:

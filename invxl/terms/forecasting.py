@@ -39,15 +39,15 @@ THRESHOLD = Term(
 )
 
 ERROR_SIGN = Term(
-    "error", "Error", "", "Sign of the error: forecast less actual, or the reverse.", Format.TEXT,
+    "error_sign", "Error", "", "Sign of the error: forecast less actual, or the reverse.", Format.TEXT,
     Domain(choices=("forecast_minus_actual", "actual_minus_forecast")),
 )  # fmt: skip
 BIAS_MODE = Term(
     "bias_mode", "Mode", "", "Sum of errors over sum of actuals (percent), mean error, or mean of error over actual.",
     Format.TEXT, Domain(choices=("percent", "mean", "mean_percent")),
 )  # fmt: skip
-CROSTON_VARIANT = Term(
-    "croston_variant", "Variant", "", "Croston's method, or Syntetos and Boylan's correction of its bias.", Format.TEXT,
+CROSTON_METHOD = Term(
+    "croston_method", "Method", "", "Croston's method, or Syntetos and Boylan's correction of its bias.", Format.TEXT,
     Domain(choices=("croston", "sba")),
 )  # fmt: skip
 

@@ -34,10 +34,10 @@ DOCUMENTED = Term(
 )  # fmt: skip
 
 ORDER_DATE = Term("order_date", "Order date", "date", "Day of the customer's order.", Format.DATE, NON_NEGATIVE)
-END_DATE = Term(
-    "end_date", "End date", "date", "Day the order was shipped, or delivered; say which beside the figure.",
-    Format.DATE, NON_NEGATIVE,
-)  # fmt: skip
+SHIP_DATE = Term("ship_date", "Ship date", "date", "Day the order was shipped.", Format.DATE, NON_NEGATIVE)
+DELIVERY_DATE = Term(
+    "delivery_date", "Delivery date", "date", "Day the order reached the customer.", Format.DATE, NON_NEGATIVE
+)
 ORDERED_DATE = Term("ordered_date", "Ordered", "date", "Day the goods were ordered.", Format.DATE, NON_NEGATIVE)
 PROMISED_DATE = Term("promised_date", "Promised", "date", "Day the goods were promised for.", Format.DATE, NON_NEGATIVE)
 RECEIVED_DATE = Term("received_date", "Received", "date", "Day the goods were received.", Format.DATE, NON_NEGATIVE)
@@ -72,6 +72,10 @@ FILL_MODE = Term(
 BACKORDER_MODE = Term(
     "backorder_mode", "Mode", "", "What is counted as on backorder.", Format.TEXT,
     Domain(choices=("unit", "line", "order")),
+)  # fmt: skip
+CYCLE_END = Term(
+    "cycle_end", "End", "", "Where the cycle ends: when the order is shipped, or delivered.", Format.TEXT,
+    Domain(choices=("ship", "deliver")),
 )  # fmt: skip
 DAY_COUNT = Term(
     "days", "Days", "", "Calendar days, or working days (Monday to Friday but holidays) after the first date.",

@@ -9,7 +9,8 @@ from invxl.catalogue.model import Argument, Function, Kind, Shape
 # Where a domain alone gives values that nobody would try: dates, rising bounds, prices above costs.
 USUAL: dict[str, list[float]] = {
     "order_date": [46027.0, 46024.25, 46022.0],
-    "end_date": [46034.0, 46041.75, 46027.0],
+    "ship_date": [46034.0, 46041.75, 46027.0],
+    "delivery_date": [46036.0, 46040.0, 46027.0],
     "ordered_date": [46027.0, 46020.0],
     "received_date": [46034.0, 46030.0],
     "receipt_date": [45992.0, 46022.0],

@@ -185,8 +185,11 @@ def _days(start: float, end: float, days: str, holidays: list[float] | None) -> 
     return count
 
 
-def CYCLETIME(order_date: float, end_date: float, days: str, holidays: list[float] | None) -> Any:
-    return _days(order_date, end_date, days, holidays)
+def CYCLETIME(
+    order_date: float, ship_date: Maybe, cycle_end: str, delivery_date: Maybe, days: str, holidays: list[float] | None
+) -> Any:
+    end = delivery_date if cycle_end == "deliver" else ship_date
+    return NA if end is None else _days(order_date, end, days, holidays)
 
 
 def SUPPLYDELAY(ordered_date: float, received_date: float, days: str, holidays: list[float] | None) -> Any:

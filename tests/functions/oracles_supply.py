@@ -227,13 +227,13 @@ def NEWSVENDORPRICE(
             "profit": (unit_price - unit_cost) * mean - cost}[output]  # fmt: skip
 
 
-def _errors(actual: list[float], forecast: list[float], error: str = "forecast_minus_actual") -> list[float]:
-    sign = 1 if error == "forecast_minus_actual" else -1
+def _errors(actual: list[float], forecast: list[float], error_sign: str = "forecast_minus_actual") -> list[float]:
+    sign = 1 if error_sign == "forecast_minus_actual" else -1
     return [sign * (f - a) for a, f in zip(actual, forecast, strict=True)]
 
 
-def BIAS(actual: list[float], forecast: list[float], mode: str, error: str) -> Any:
-    e = _errors(actual, forecast, error)
+def BIAS(actual: list[float], forecast: list[float], mode: str, error_sign: str) -> Any:
+    e = _errors(actual, forecast, error_sign)
     if mode == "percent":
         return over(fsum(e), fsum(actual))
     if mode == "mean":
@@ -266,8 +266,8 @@ def MASE(actual: list[float], forecast: list[float], season: float, insample: li
     return over(MAD(actual, forecast), fsum(steps) / len(steps)) if steps else NA
 
 
-def TRACKINGSIGNAL(actual: list[float], forecast: list[float], error: str) -> Any:
-    return over(fsum(_errors(actual, forecast, error)), MAD(actual, forecast))
+def TRACKINGSIGNAL(actual: list[float], forecast: list[float], error_sign: str) -> Any:
+    return over(fsum(_errors(actual, forecast, error_sign)), MAD(actual, forecast))
 
 
 def DEMANDSTATS(demands: list[float], sd_basis: str, output: str) -> Any:
@@ -321,7 +321,7 @@ def SEASONALNAIVE(demands: list[float], season: float, horizon: float) -> Any:
     return demands[at]
 
 
-def CROSTON(demands: list[float], alpha: float, variant: str, output: str) -> Any:
+def CROSTON(demands: list[float], alpha: float, method: str, output: str) -> Any:
     size = interval = None
     since = 0
     for demand in demands:
@@ -334,7 +334,7 @@ def CROSTON(demands: list[float], alpha: float, variant: str, output: str) -> An
         return DIV0
     if output != "next_demand":
         return size if output == "size" else interval
-    return size / interval * (1 - alpha / 2 if variant == "sba" else 1)
+    return size / interval * (1 - alpha / 2 if method == "sba" else 1)
 
 
 def OUTLIER(observations: list[float], threshold: float, output: str) -> Any:

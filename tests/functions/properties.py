@@ -1,4 +1,4 @@
-"""The properties of every function: how its result scales, rises and falls, what order does not matter, where it lies."""
+"""The properties of every function: how results scale, rise and fall, what order does not matter, where they lie."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ PROPERTIES: list[tuple[str, Any, dict[str, str]]] = [
     ("PERFECTORDER", Within(0.0, 1.0), {}),
     ("PERFECTORDER", Moves("on_time", 1), {}),
     ("PERFECTORDER", Moves("documented", 1), {}),
-    ("CYCLETIME", Moves("end_date", 1), {}),
+    ("CYCLETIME", Moves("ship_date", 1), {}),
     ("CYCLETIME", Moves("order_date", -1), {}),
     ("CYCLETIME", Within(0.0, INF), {}),
     ("SUPPLYDELAY", Moves("received_date", 1), {}),

@@ -318,7 +318,7 @@ def _shrinkage(ask: Ask, i: Inputs, basis: str) -> Answer:
     return {"value": percent(ask("SHRINKAGE", book_value=i["book"], counted_value=i["actual"], basis=basis, **sales))}
 
 
-REVERSE = {"error": "actual_minus_forecast"}
+REVERSE = {"error_sign": "actual_minus_forecast"}
 
 
 def _running_signal(ask: Ask, i: Inputs) -> Answer:

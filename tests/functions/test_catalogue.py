@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import doctest
 import inspect
+import pkgutil
 import re
 from typing import Any
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from openpyxl.utils import FORMULAE
+from functions.words import BUILT_IN, VBA_WORDS
 
 import invxl
 from invxl.addin.marshalling import call
@@ -20,104 +21,6 @@ from invxl.catalogue import FUNCTIONS, docs, markdown, native
 from invxl.catalogue.evaluate import parameters
 from invxl.catalogue.model import Function, Kind, Native
 from invxl.terms.glossary import FAMILIES, GLOSSARY
-
-# Built-ins since openpyxl's list, and LibreOffice's own: names that a function of ours may not take.
-LATER = [
-    "ACOT",
-    "AGGREGATE",
-    "ARABIC",
-    "ARRAYTOTEXT",
-    "BASE",
-    "BYCOL",
-    "BYROW",
-    "CHOOSECOLS",
-    "CHOOSEROWS",
-    "COMBINA",
-    "CONCAT",
-    "COVAR",
-    "CSC",
-    "CSCH",
-    "CURRENT",
-    "DAYS",
-    "DECIMAL",
-    "DROP",
-    "EASTERSUNDAY",
-    "ERRORTYPE",
-    "EXPAND",
-    "FILTER",
-    "FORMULA",
-    "FORMULATEXT",
-    "FORECAST",
-    "GAMMA",
-    "GAUSS",
-    "GROUPBY",
-    "HSTACK",
-    "IFNA",
-    "IFS",
-    "IMAGE",
-    "INFO",
-    "ISOMITTED",
-    "ISOWEEKNUM",
-    "LAMBDA",
-    "LET",
-    "MAKEARRAY",
-    "MAP",
-    "MAXIFS",
-    "MINIFS",
-    "MULTINOMIAL",
-    "MUNIT",
-    "NUMBERVALUE",
-    "OPT_BARRIER",
-    "PDURATION",
-    "PERMUTATIONA",
-    "PHI",
-    "PIVOTBY",
-    "RANDARRAY",
-    "RAWSUBTRACT",
-    "REDUCE",
-    "REGEX",
-    "RRI",
-    "SCAN",
-    "SEC",
-    "SECH",
-    "SEQUENCE",
-    "SHEET",
-    "SHEETS",
-    "SKEWP",
-    "SORT",
-    "SORTBY",
-    "SWITCH",
-    "TAKE",
-    "TEXTAFTER",
-    "TEXTBEFORE",
-    "TEXTJOIN",
-    "TEXTSPLIT",
-    "TOCOL",
-    "TOROW",
-    "TRIMRANGE",
-    "UNICHAR",
-    "UNICODE",
-    "UNIQUE",
-    "VALUETOTEXT",
-    "VSTACK",
-    "WEBSERVICE",
-    "WRAPCOLS",
-    "WRAPROWS",
-    "XLOOKUP",
-    "XMATCH",
-    "XOR",
-    "ROT13",
-    "WEEKS",
-    "MONTHS",
-    "YEARS",
-    "ISLEAPYEAR",
-    "DAYSINMONTH",
-    "DAYSINYEAR",
-    "WEEKSINYEAR",
-    "STYLE",
-    "CELL",
-]
-BUILT_IN = {name.replace(".", "") for name in FORMULAE} | set(LATER) | set(FORMULAE)
 
 each_function = pytest.mark.parametrize("function", FUNCTIONS, ids=lambda f: f.name)
 each_example = pytest.mark.parametrize(
@@ -132,6 +35,11 @@ def test_names(function: Function) -> None:
     assert function.python.replace("_", "").upper() == function.name
 
 
+def test_names_hide_no_module_of_the_package() -> None:
+    modules = {module.name for module in pkgutil.iter_modules(invxl.__path__)}
+    assert not modules & {name for f in FUNCTIONS for name in (f.python, f.name.lower())}
+
+
 def test_names_are_unique() -> None:
     assert len({f.name for f in FUNCTIONS}) == len({f.python for f in FUNCTIONS}) == len(FUNCTIONS)
 
@@ -144,23 +52,7 @@ def test_the_wizard_can_show_it(function: Function) -> None:
     for a in function.all_arguments:
         assert len(docs.wizard_argument(a)) <= docs.WIZARD_TEXT, a.name
         assert re.fullmatch("[a-z][a-z_]*", a.name), "no VBA keyword, no leading underscore"
-        assert a.name not in {
-            "date",
-            "next",
-            "type",
-            "end",
-            "loop",
-            "to",
-            "by",
-            "in",
-            "is",
-            "or",
-            "and",
-            "not",
-            "set",
-            "c",
-            "r",
-        }
+        assert a.name not in VBA_WORDS
 
 
 @each_function
@@ -294,6 +186,14 @@ def test_a_twin_without_options_stands_last() -> None:
             hidden = [s for s in seen if s.when.items() <= twin.when.items() and set(s.without) <= set(twin.without)]
             assert not hidden, f"{function.name}: {twin.text} is never reached"
             seen.append(twin)
+
+
+@each_function
+def test_the_sheets_example_is_exact(function: Function) -> None:
+    called, formula, value = native.shown_example(function)
+    assert called.startswith(f"{function.name}(")
+    assert isinstance(value, (float, str))
+    assert formula or function.why_no_native or any(twin.cells_only for twin in function.natives)
 
 
 def test_the_readmes_table_names_every_function() -> None:

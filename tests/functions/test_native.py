@@ -245,6 +245,18 @@ def test_examples_as_plain_formulas(tmp_path: Path) -> None:
         assert value == example.value, f"{f.name}: ={formula}"
 
 
+@pytest.mark.libreoffice
+def test_no_name_is_a_function_of_the_spreadsheet_program(tmp_path: Path) -> None:
+    libreoffice.needed()
+    book = tmp_path / "names.xlsx"
+    names = [*(f.name for f in FUNCTIONS), "SUM"]
+    with xlsxwriter.Workbook(str(book)) as made:
+        sheet = made.add_worksheet()
+        for row, name in enumerate(names):
+            sheet.write_formula(row, 0, f"={name}(1)", None, WRONG)
+    assert recomputed(tmp_path, book) == ["#NAME?"] * len(FUNCTIONS) + ["1"]
+
+
 def test_the_grid_reaches_every_twin_and_every_kind_of_answer() -> None:
     cases = _cases()
     reached = {(c.name, c.formula) for c in cases}

@@ -1,4 +1,4 @@
-"""What must hold for any arguments: how results scale, rise and fall, what order changes; pairs that undo each other."""
+"""What must hold for any arguments, inside their domains and past them; and pairs of functions that undo each other."""
 
 from __future__ import annotations
 
