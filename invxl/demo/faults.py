@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from invxl.columns import Kind
 from invxl.demo.chance import below
@@ -16,6 +17,7 @@ from invxl.demo.tables import Exports
 JOURNAL = 432150  # cents booked by hand to inventory, in JOURNAL_CATEGORY, with no goods behind it
 JOURNAL_CATEGORY = "Power tools"
 UNCOSTED_CATEGORIES = ("Plumbing", "Garden")  # where Items lacks costs that the ledger has
+_SECOND_YEAR = (date(2025, 1, 1) - date(1899, 12, 30)).days
 _AFTER = (date(2026, 1, 5) - date(1899, 12, 30)).days  # a day after the as-of date, as a serial
 
 
@@ -105,11 +107,14 @@ def _sales(exports: Exports) -> dict[str, int]:
         "number_as_text": _each(rows.take(60), table["quantity"].as_text),
         "not_a_date": _each(rows.take(3), lambda row: table["date"].put_text(row, _NO_DATES[row % 3])),
         "not_a_number": _each(rows.take(2), lambda row: table["quantity"].put_text(row, "12 pcs")),
-        "error_cell": _each(rows.take(2), lambda row: table["revenue"].put_text(row, "#REF!", Kind.ERROR)),
+        "error_cell": _each(
+            _such(rows, 2, table["date"].number < _SECOND_YEAR),  # the second year's figures stay graded
+            lambda row: table["revenue"].put_text(row, "#REF!", Kind.ERROR),
+        ),
         "missing_key": _each(rows.take(2), table["sku"].put_blank),
         "unknown_sku": _each(rows.take(6), lambda row: table["sku"].put_text(row, "GA-9915")),
         "sku_near_miss": _each(rows.take(25), lambda row: _near(table, row)),
-        "sign_disagrees": _each(_returns(table, rows), lambda row: _sign(table, row)),
+        "sign_disagrees": _each(_such(rows, 4, table["quantity"].number < 0), lambda row: _sign(table, row)),
         "duplicate_row": len(table.append_copies(rows.take(8))),
         "future_date": _each(table.append_copies(rows.take(2)), lambda row: table["date"].put_number(row, _AFTER)),
     }
@@ -133,12 +138,12 @@ def _near(table: Draft, row: int) -> None:
     column.put_text(row, f"{sku} " if row % 2 or sku.lower() == sku else sku.lower())
 
 
-def _returns(table: Draft, rows: _Rows) -> list[int]:
-    """Four returns, found by drawing on."""
+def _such(rows: _Rows, n: int, fits: NDArray[np.bool_]) -> list[int]:
+    """So many rows that fit, found by drawing on."""
     found: list[int] = []
-    while len(found) < 4:
-        found += [row for row in rows.take(50) if table["quantity"].number[row] < 0]
-    return found[:4]
+    while len(found) < n:
+        found += [row for row in rows.take(20) if fits[row]]
+    return found[:n]
 
 
 def _sign(table: Draft, row: int) -> None:
