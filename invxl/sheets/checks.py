@@ -26,6 +26,7 @@ TABLE_ROW_CHECKS = 11
 _ID, _SIDE, _AMOUNT = (column_of(TABLE, h) for h in ("Check id", "Side", "Amount"))
 CENTS_WIDTH = 23.0  # (123,456,789,012.00)
 NOISE = 1e-9  # of the larger side: what two orders of adding the same numbers may differ by
+DIGITS = 8  # after the point, of a difference
 WARNING = "Warning"
 _LEFT, _RIGHT = this_row(TABLE, "Left side"), this_row(TABLE, "Right side")
 _DIFFERENCE, _TOLERANCE = this_row(TABLE, "Difference"), this_row(TABLE, "Tolerance")
@@ -59,7 +60,7 @@ def build(context: Context) -> Sheet:
         figures("right", "Right side", [_side(row, RIGHT) for row in rows], width=CENTS_WIDTH),
         figures("difference", "Difference", [_difference(row) for row in rows], width=CENTS_WIDTH),
         figures("tolerance", "Tolerance", [_tolerance(row) for row in rows], width=15),
-        Column("status", "Status", [_status(row) for row in rows], width=15,
+        Column("status", "Status", [_status(row) for row in rows], role=Role.STATUS, width=15,
                roles=[Role.STATUS if row.line is None else Role.BODY for row in rows]),
         Column("line", "Line", [f"{row.side} {row.place}" if row.line is not None else "Check" for row in rows],
                width=10, roles=bold),
@@ -131,7 +132,12 @@ def _side(row: Row, side: str) -> Scalar | Formula:
 def _difference(row: Row) -> Scalar | Formula:
     if row.line is not None or row.check.difference is None:
         return None
-    return Formula(f"{_LEFT}-{_RIGHT}", total(row.check.left) - total(row.check.right))
+    return Formula(f"ROUND({_LEFT}-{_RIGHT},{DIGITS})", difference(row.check))
+
+
+def difference(check: Check) -> float:
+    """Left less right, without the noise of adding in another order."""
+    return round(total(check.left) - total(check.right), DIGITS) + 0.0  # + 0.0: no negative zero
 
 
 def _tolerance(row: Row) -> float | None:
@@ -146,7 +152,7 @@ def _status(row: Row) -> Scalar | Formula:
     if check.difference is None:
         return check.status
     left, right = total(check.left), total(check.right)
-    off, near = left - right, NOISE * max(abs(left), abs(right))
+    off, near = difference(check), NOISE * max(abs(left), abs(right))
     fails = f'"{FAILED}"'
     if not check.share:
         rule = f'IF(ABS({_DIFFERENCE})<={_TOLERANCE}+{NOISE}*MAX(ABS({_LEFT}),ABS({_RIGHT})),"OK",{fails})'

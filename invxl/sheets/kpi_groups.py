@@ -67,7 +67,7 @@ def _sheet(context: Context, name: str, table: str, id: str, header: str, groups
     columns.append(Column("responsible", "Responsible", [_responsible(row) for row in rows], width=20))
     columns.append(Column("note", "What to know", [_notes(row) for row in rows], width=70))
     note = f"One row per {id}; blank is undefined, What to know says what is missing. Definitions on About."
-    sheet = Sheet(name, name, table=Table(table, tuple(columns), key=(id,)), table_row=TABLE_ROW, pages_wide=2)
+    sheet = Sheet(name, name, table=Table(table, tuple(columns), key=(id,)), table_row=TABLE_ROW, pages_wide=3)
     return framed(context, sheet, note)
 
 

@@ -48,7 +48,7 @@ def build(context: Context) -> Sheet:
     )
     table = Table(TABLE, columns, key=("stamp",), append=True, keep_removed=False)
     note = "The same fingerprints of inputs and settings give the same figures."
-    return framed(context, Sheet(NAME, "Run log", table=table, table_row=TABLE_ROW, pages_wide=2), note)
+    return framed(context, Sheet(NAME, "Run log", table=table, table_row=TABLE_ROW, pages_wide=4), note)
 
 
 def _row(outcome: Outcome) -> Mapping[str, Scalar]:

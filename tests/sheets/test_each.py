@@ -159,7 +159,7 @@ def test_a_check_is_a_row_with_its_lines_below() -> None:
         6.0, 6.5, -0.5, 1.0, "OK",
     ]  # fmt: skip
     assert column(sheet, "difference").values[0] == Formula(
-        "tblChecks[[#This Row],[Left side]]-tblChecks[[#This Row],[Right side]]", -0.5
+        "ROUND(tblChecks[[#This Row],[Left side]]-tblChecks[[#This Row],[Right side]],8)", -0.5
     )
 
 
@@ -190,14 +190,14 @@ def redo(text: str, off: float, tolerance: float, left: float, right: float) -> 
 @settings(max_examples=100, deadline=None)
 def test_the_status_formula_follows_the_difference(left: float, off: float, tolerance: float, change: float) -> None:
     right = left - off
-    off = left - right
+    off = round(left - right, checks.DIGITS)
     allowed = tolerance + checks.NOISE * max(abs(left), abs(right))
     word = "OK" if abs(off) <= allowed else "FAIL"
     found = Check("c", "C", (CheckLine("a", left),), (CheckLine("b", right),), off, tolerance, word)
     status = checks._status(checks.Row(found))
     assert isinstance(status, Formula) and status.value == word
     assert redo(status.text, off, tolerance, left, right) == word
-    changed = left + change - right
+    changed = round(left + change - right, checks.DIGITS)
     expected = "OK" if abs(changed) <= tolerance + checks.NOISE * max(abs(left + change), abs(right)) else "FAIL"
     assert redo(status.text, changed, tolerance, left + change, right) == expected
 
