@@ -161,14 +161,14 @@ def _shown_order(abc: Objects, rank: Floats, place: NDArray[np.intp]) -> NDArray
 
 
 def _sums(keys: pd.Series, names: tuple[str, ...], values: pd.Series) -> tuple[Floats, Floats]:
-    """Items and total by name, for every name; NaN where there are items and none of them has a value."""
+    """Items and total by name, for every name; NaN where no item has a value, or what has one adds up to nothing."""
     at = pd.Index(names).get_indexer(pd.Index(keys))
     inside = at >= 0
     known = inside & values.notna().to_numpy()
     items = np.bincount(at[inside], minlength=len(names)).astype(np.float64)
     total = np.bincount(at[known], weights=values.to_numpy()[known], minlength=len(names))
-    valued = np.bincount(at[known], minlength=len(names)) > 0
-    return items, np.where((items > 0) & ~valued, np.nan, total)
+    unknown = np.bincount(at[inside & ~known], minlength=len(names)) > 0
+    return items, np.where(unknown & (total == 0), np.nan, total)
 
 
 def _summary(items: pd.DataFrame, positive: float) -> pd.DataFrame:
