@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from invxl import sheets
+from invxl.analysis import abc, aging, checks, facts, kpi
 from invxl.analysis.results import Results
 from invxl.columns import RawBook
 from invxl.pack import Pack
 from invxl.progress import Progress
+from invxl.rawdata import judge
 from invxl.rawdata.model import Clean
 from invxl.settings.model import Config
 from invxl.sheets.context import Run
@@ -47,9 +49,6 @@ def refresh(book: RawBook, config: Config, *, as_of: date | None, run: Run, prog
 
     The same book, settings, as-of and run give the same Pack, value for value.
     """
-    from invxl.analysis import abc, aging, checks, facts, kpi
-    from invxl.rawdata import judge
-
     progress("Judging the raw data", 0.25)
     clean = judge(book, config, as_of)
     progress("Summing the movements", 0.45)
