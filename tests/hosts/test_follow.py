@@ -223,3 +223,61 @@ def test_a_totals_row_stays_last(pack: Path) -> None:
     sheet = load_workbook(pack)["ABC"]
     assert sheet.tables["tblABC"].ref == "A6:D8" and sheet["C8"].value == "=SUBTOTAL(109,C7:C7)"
     assert sheet["B13"].value is None
+
+
+def filtered(path: Path, *, descending: bool = False) -> None:
+    """A sort by usage and a filter on the status, as Excel saves them."""
+    from openpyxl.worksheet.filters import FilterColumn, Filters, SortCondition, SortState
+
+    def change(sheet: Any) -> None:
+        table = sheet.tables["tblABC"]
+        table.autoFilter.filterColumn.append(FilterColumn(colId=3, filters=Filters(filter=["OK"])))
+        condition = SortCondition(ref="C7:C9", descending=descending)
+        table.sortState = SortState(ref="A7:D9", sortCondition=[condition])
+
+    edit(path, change)
+
+
+def test_sort_and_value_filter_stay_and_are_evaluated_again(pack: Path) -> None:
+    filtered(pack)
+    edit(pack, annotate)
+    FileHost(pack).write(small_pack(["A", "B", "C", "D"], [400, 100, 300, 120]))
+    sheet = load_workbook(pack)["ABC"]
+    assert [sheet.cell(r, 2).value for r in range(7, 11)] == ["B", "D", "C", "A"]
+    assert [sheet.cell(r, 5).value for r in range(7, 11)] == ["note on B", None, "note on C", "note on A"]
+    assert [sheet.row_dimensions[r].hidden for r in range(7, 11)] == [True, True, False, False]
+    table = sheet.tables["tblABC"]
+    assert table.sortState.ref == "A7:D10" and table.sortState.sortCondition[0].ref == "C7:C10"
+    assert table.autoFilter.filterColumn[0].filters.filter == ["OK"]
+
+
+def test_a_descending_sort_leaves_equal_values_in_order(pack: Path) -> None:
+    filtered(pack, descending=True)
+    FileHost(pack).write(small_pack(["A", "B", "C", "D"], [200, 100, 200, 300]))
+    sheet = load_workbook(pack)["ABC"]
+    assert [sheet.cell(r, 2).value for r in range(7, 11)] == ["D", "A", "C", "B"]
+
+
+def test_other_filters_are_cleared_and_said_so(pack: Path) -> None:
+    from openpyxl.worksheet.filters import FilterColumn, Top10
+
+    def change(sheet: Any) -> None:
+        sheet.tables["tblABC"].autoFilter.filterColumn.append(FilterColumn(colId=2, top10=Top10(val=2)))
+        sheet.row_dimensions[9].hidden = True
+
+    edit(pack, change)
+    report = FileHost(pack).write(small_pack(["A", "B", "C"]))
+    assert any('the filter on "Annual usage" was cleared' in n for n in report.notes)
+    sheet = load_workbook(pack)["ABC"]
+    assert not sheet.tables["tblABC"].autoFilter.filterColumn
+    assert not sheet.row_dimensions[9].hidden
+
+
+def test_a_row_hidden_by_hand_stays_hidden_with_its_key(pack: Path) -> None:
+    def change(sheet: Any) -> None:
+        sheet.row_dimensions[8].hidden = True
+
+    edit(pack, change)
+    FileHost(pack).write(small_pack(["B", "C", "A"]))
+    sheet = load_workbook(pack)["ABC"]
+    assert [sheet.row_dimensions[r].hidden for r in (7, 8, 9)] == [True, False, False]

@@ -11,15 +11,17 @@ from typing import Any
 import numpy as np
 
 from invxl.errors import Fault, OwnershipError
-from invxl.hosts.file.cells import Dresser, spec
+from invxl.hosts.file.arranging import UNKNOWN, Values, hidden_rows, order_of, rearranged, table_values
+from invxl.hosts.file.cells import Dresser
+from invxl.hosts.file.dressing import keep_looks
+from invxl.hosts.file.removal import bring_back, removed_content
 from invxl.hosts.file.removed import Removed
-from invxl.hosts.file.standing import Key, Standing, listed_cells, normal, refuse_duplicates, shown_key
-from invxl.ooxml.comments import Place, comment_text
+from invxl.hosts.file.standing import Key, Standing, listed_cells, normal, refuse_duplicates
 from invxl.ooxml.follow import Moved
-from invxl.ooxml.refs import Area, column_of, letters
+from invxl.ooxml.refs import Area
 from invxl.ooxml.sheet_cells import CellFormula, Kept, unshared
-from invxl.ooxml.workbook import Workbook
-from invxl.pack import Column, Table
+from invxl.pack import Table
+from invxl.terms.model import Format
 
 _STYLE = re.compile(r' s="([0-9]+)"')
 _HIDDEN = re.compile(r' hidden="[^"]*"')
@@ -33,6 +35,7 @@ class Placing:
     """
 
     rows: int
+    table: Table  # the Pack's, its rows in the order that the user's sort wants
     to: dict[int, int] = field(default_factory=dict)
     ours: dict[int, list[str]] = field(default_factory=dict)
     theirs: dict[int, list[Kept | None]] = field(default_factory=dict)
@@ -68,10 +71,12 @@ def place_rows(
     expand_shared(s)
     first = _append(s, table) if table.append else 0
     n = first + table.n_rows
-    out = Placing(max(1, n))
-    content = {row for row in s.keys if s.row_content(row)} | {row for row, _ in s.notes_on if row in s.keys}
+    out = Placing(max(1, n), table)
+    content = {row for row in s.keys if s.row_content(row)}
+    content |= {row for row, column in s.notes_on if row in s.keys and column in s.columns}
     content |= {row for row in s.keys if _STYLED.search(s.cells.rows.get(row, ""))}
     out.to = _append_map(s, first) if table.append else _map(s, table, content, aside)
+    table = _arrange(s, out, columns, first)
     for column in table.columns:
         at = columns[column.id]
         bodies = dresser.column(column) if table.n_rows else []
@@ -79,14 +84,67 @@ def place_rows(
         bodies = [""] * first + bodies
         out.ours[at] = bodies + [blank] * (out.rows - len(bodies))
         if at in s.mine and at in s.cells.styles:
-            _keep_looks(s, column, at, out, dresser)
+            keep_looks(s, column, at, out.ours[at], out.to, dresser)
     _carry(s, out)
     _fill_down(s, out)
     _attributes(s, out)
+    _filter(s, out, columns, first)
     gone = sorted(content - out.to.keys())
     out.removed = [r for row in gone for r in removed_content(s, table, row)]
-    _bring_back(s, table, out, aside)
+    bring_back(s, out, new_keys(table), aside)
     return out
+
+
+def _values(s: Standing, out: Placing, columns: Mapping[str, int], first: int) -> Values:
+    """What the new rows hold, by position in the table. A user's cell that Excel has yet to calculate is UNKNOWN."""
+    ids = {at: id for id, at in columns.items()}
+
+    def values(position: int) -> list[Any]:
+        at = s.data.left + position
+        held: list[Any] = [None] * out.rows
+        for old, new in out.to.items():
+            kept = s.cells.at(old, at)
+            if kept is not None and not kept.blank:
+                held[new - s.data.top] = s.value(kept) if kept.inner else UNKNOWN
+        if at in ids and out.table.n_rows and (at in s.mine or out.table.append):
+            held[first : first + out.table.n_rows] = table_values(out.table, ids[at])
+        return held
+
+    return values
+
+
+def _arrange(s: Standing, out: Placing, columns: Mapping[str, int], first: int) -> Table:
+    """Put the rows in the order of the user's sort."""
+    if out.table.append or not out.table.n_rows:
+        return out.table
+    order = order_of(s.part, _values(s, out, columns, first), out.rows, out.notes)
+    if order is not None and order != list(range(out.rows)):
+        place = {s.data.top + old: s.data.top + new for new, old in enumerate(order)}
+        out.table = rearranged(out.table, order)
+        out.to = {old: place[new] for old, new in out.to.items()}
+    return out.table
+
+
+def _filter(s: Standing, out: Placing, columns: Mapping[str, int], first: int) -> None:
+    """Hide the rows that the user's filters leave out."""
+    by_column = {columns[c.id]: c for c in out.table.columns}
+
+    def format(position: int, row: int) -> Format:
+        column = by_column.get(s.data.left + position)
+        if column is None:
+            return Format.GENERAL
+        i = row - first
+        return column.formats[i] if column.formats is not None and 0 <= i < len(column.formats) else column.format
+
+    hidden = hidden_rows(s.part, _values(s, out, columns, first), format, out.rows, out.notes)
+    if hidden is None:
+        for old, new in out.to.items():  # hidden by hand
+            if _HIDDEN.search(s.cells.rows.get(old, "")):
+                out.attributes[new] = out.attributes.get(new, "") + ' hidden="1"'
+        return
+    for i in hidden:
+        row = s.data.top + i
+        out.attributes[row] = out.attributes.get(row, "") + ' hidden="1"'
 
 
 _STYLED = re.compile(r" (?:customHeight|s|outlineLevel)=")
@@ -140,38 +198,6 @@ def _key_value(value: Any) -> Any:
     if isinstance(value, bool | str):
         return normal(value)
     return float(value) if isinstance(value, int | float) else value
-
-
-def _keep_looks(s: Standing, column: Column, at: int, out: Placing, dresser: Dresser) -> None:
-    """Cells of ours that the user dressed otherwise stay so, by key; a whole column so dressed is so for new rows."""
-    old = s.cells.styles[at]
-    ids = set(old.values())
-    if column.formats is not None or column.roles is not None:
-        foreign = {i for i in ids if not dresser.is_ours(i)}
-    else:
-        expected = spec(column.role, column.format, column.wrap)
-        foreign = {i for i in ids if i and not dresser.is_like(i, expected)}
-    if not foreign:
-        return
-    bodies = out.ours[at]
-    if len(ids) == 1 and len(old) == s.data.rows:
-        out.ours[at] = [restyled(b, next(iter(ids)), dresser) for b in bodies]
-        return
-    for row, id in old.items():
-        new = out.to.get(row)
-        if id in foreign and new is not None:
-            i = new - s.data.top
-            bodies[i] = restyled(bodies[i], id, dresser)
-
-
-def restyled(body: str, id: int, dresser: Dresser) -> str:
-    """The same cell in another style; text that looks like a formula keeps its text prefix."""
-    m = _STYLE.match(body)
-    if m is None:
-        return body
-    if dresser.is_quoted(int(m[1])):
-        id = dresser.styles.quoted(id)
-    return f' s="{id}"' + body[m.end() :]
 
 
 def expand_shared(s: Standing) -> None:
@@ -232,64 +258,3 @@ def _attributes(s: Standing, out: Placing) -> None:
     for old, new in out.to.items():
         if text := _HIDDEN.sub("", s.cells.rows.get(old, "")):
             out.attributes[new] = text
-
-
-def removed_content(s: Standing, table: Table, row: int) -> list[Removed]:
-    """What the user wrote in a row whose key is gone."""
-    out = []
-    key = s.keys[row]
-    for column, kept in s.row_content(row):
-        if kept.blank and not kept.style:
-            continue
-        if kept.blank and s.data.left <= column <= s.data.right:
-            continue
-        out.append(Removed(table.name, key, shown_key(key), column_name(s, column), letters(column), row, kept))
-    return out
-
-
-def column_name(s: Standing, column: int) -> str:
-    """A user column's header; its letters where it has none."""
-    if s.data.left <= column <= s.data.right:
-        return s.part.columns[column - s.data.left].name
-    kept = s.cells.at(s.part.area.top, column)
-    return str(s.value(kept)) if kept is not None and kept.inner else letters(column)
-
-
-def _bring_back(s: Standing, table: Table, out: Placing, aside: Sequence[Removed]) -> None:
-    if not aside:
-        return
-    at = {k: i for i, k in enumerate(new_keys(table))}
-    by_name: dict[str, int] = {column_name(s, c): c for c in s.theirs}
-    by_name |= {letters(c): c for c in s.theirs}
-    for r in aside:
-        if r.comment:
-            _bring_back_comment(s, table, out, r, at)
-            continue
-        column = by_name.get(r.column) or by_name.get(r.letters)
-        i = at.get(r.key)
-        if r.table != table.name or i is None or column is None or column not in out.theirs:
-            continue
-        present = out.theirs[column][i]
-        if present is None or present.blank or present.formula is not None:
-            out.theirs[column][i] = r.back(s.data.top + i)
-            out.restored.append((r, (s.data.top + i, column)))
-
-
-def _bring_back_comment(s: Standing, table: Table, out: Placing, r: Removed, at: Mapping[Key, int]) -> None:
-    i = at.get(r.key)
-    names = {column_name(s, c): c for c in s.columns}
-    column = names.get(r.column, column_of(r.letters))
-    if r.table != table.name or i is None:
-        return
-    place = (s.data.top + i, column)
-    old = next((row for row, new in out.to.items() if new == place[0]), None)
-    if (old, column) not in s.notes_on:
-        out.restored.append((r, place))
-
-
-def removed_comment(book: Workbook, s: Standing, place: Place) -> Removed:
-    """A comment on a row whose key is gone."""
-    row, column = place
-    key = s.keys.get(row, ())
-    return Removed(s.part.name, key, shown_key(key), column_name(s, column), letters(column), row, Kept(),
-                   comment_text(book, s.sheet, place))  # fmt: skip

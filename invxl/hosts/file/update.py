@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 
 from invxl.errors import Fault
 from invxl.hosts.file import collide, geometry, newsheet
+from invxl.hosts.file.arranging import stretch_sort
 from invxl.hosts.file.cells import Dresser
 from invxl.hosts.file.follow_charts import Known, refresh_charts
 from invxl.hosts.file.graphics import block_points, points_of
-from invxl.hosts.file.placing import Placing, place_rows, removed_comment
+from invxl.hosts.file.placing import Placing, place_rows
+from invxl.hosts.file.removal import removed_comment
 from invxl.hosts.file.removed import Removed
 from invxl.hosts.file.standing import Standing, read_standing
 from invxl.hosts.file.surround import surround
@@ -66,7 +68,7 @@ def update_table(
 
     headers = _table_part(book, s, table, columns, moved, dresser)
     _follow(book, s, moved, placing, out)
-    refresh_charts(book, ref.name, moved, _known(sheet, table, columns, moved))
+    refresh_charts(book, ref.name, moved, _known(sheet, placing.table, columns, moved))
     around = {**own, **headers}
 
     def composed(values: bool) -> list[bytes]:
@@ -162,6 +164,7 @@ def _table_part(
             part.rename_column(there_now.id, column.header)
             headers[top, at] = dresser.cell(column.header, Role.HEADER, column.format)
     right = max(s.data.right, *columns.values())
+    stretch_sort(part, Area(top + 1, s.data.left, moved.bottom, s.data.right))
     part.resize(Area(top, s.data.left, moved.bottom + part.totals_rows, right))
     remembered = [geometry.Remembered(c.id, ids[c.id], c.header) for c in table.columns]
     geometry.remember_columns(book, table.name, remembered)

@@ -1,0 +1,77 @@
+"""The user's cells of a row whose key is gone, and their way back to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from invxl.hosts.file.removed import Removed
+from invxl.hosts.file.standing import Key, Standing, shown_key
+from invxl.ooxml.comments import Place, comment_text
+from invxl.ooxml.refs import column_of, letters
+from invxl.ooxml.sheet_cells import Kept
+from invxl.ooxml.workbook import Workbook
+from invxl.pack import Table
+
+if TYPE_CHECKING:
+    from invxl.hosts.file.placing import Placing
+
+
+def removed_content(s: Standing, table: Table, row: int) -> list[Removed]:
+    """What the user wrote in a row whose key is gone."""
+    out = []
+    key = s.keys[row]
+    for column, kept in s.row_content(row):
+        if kept.blank and not kept.style:
+            continue
+        if kept.blank and s.data.left <= column <= s.data.right:
+            continue
+        out.append(Removed(table.name, key, shown_key(key), column_name(s, column), letters(column), row, kept))
+    return out
+
+
+def column_name(s: Standing, column: int) -> str:
+    """A user column's header; its letters where it has none."""
+    if s.data.left <= column <= s.data.right:
+        return s.part.columns[column - s.data.left].name
+    kept = s.cells.at(s.part.area.top, column)
+    return str(s.value(kept)) if kept is not None and kept.inner else letters(column)
+
+
+def bring_back(s: Standing, out: Placing, keys: Sequence[Key], aside: Sequence[Removed]) -> None:
+    """Put cells and comments that were put aside back to their rows, where their keys are listed again."""
+    at = {k: i for i, k in enumerate(keys)}
+    by_name: dict[str, int] = {column_name(s, c): c for c in s.theirs}
+    by_name |= {letters(c): c for c in s.theirs}
+    for r in aside:
+        if r.comment:
+            _bring_back_comment(s, out, r, at)
+            continue
+        column = by_name.get(r.column) or by_name.get(r.letters)
+        i = at.get(r.key)
+        if i is None or column is None or column not in out.theirs:
+            continue
+        present = out.theirs[column][i]
+        if present is None or present.blank or present.formula is not None:
+            out.theirs[column][i] = r.back(s.data.top + i)
+            out.restored.append((r, (s.data.top + i, column)))
+
+
+def _bring_back_comment(s: Standing, out: Placing, r: Removed, at: Mapping[Key, int]) -> None:
+    i = at.get(r.key)
+    names = {column_name(s, c): c for c in s.columns}
+    column = names.get(r.column, column_of(r.letters))
+    if i is None:
+        return
+    place = (s.data.top + i, column)
+    old = next((row for row, new in out.to.items() if new == place[0]), None)
+    if (old, column) not in s.notes_on:
+        out.restored.append((r, place))
+
+
+def removed_comment(book: Workbook, s: Standing, place: Place) -> Removed:
+    """A comment on a row whose key is gone."""
+    row, column = place
+    key = s.keys.get(row, ())
+    return Removed(s.part.name, key, shown_key(key), column_name(s, column), letters(column), row, Kept(),
+                   comment_text(book, s.sheet, place))  # fmt: skip
