@@ -17,7 +17,9 @@ import numpy as np
 from invxl.ooxml.limits import MAX_COLUMN
 from invxl.ooxml.refs import column_of
 
-_ROW = re.compile(rb'<row r="\d{1,7}"[^<>]*>')
+_ATTRIBUTES = rb"""(?: +[A-Za-z_][\w:.-]*="[^"<>&]*")*"""
+ROW_REST = re.compile(_ATTRIBUTES + rb" *(?:/>\s*|>)")  # a row's tag from behind the quote of its number
+_ROW = re.compile(rb'<row r="\d{1,7}"' + _ATTRIBUTES + rb" *>")
 _OPEN = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"((?: (?:s|t|cm|vm|ph)="[A-Za-z0-9]*")*)(/?)>')
 _ATTRIBUTE = re.compile(rb' (\w+)="([A-Za-z0-9]*)"')
 _EMPTY = b"</c>"

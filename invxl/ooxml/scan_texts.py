@@ -34,7 +34,7 @@ class TextCodes:
         if short.any():
             which = slice(None) if short.all() else np.flatnonzero(short)
             s, m = start[which], n[which]
-            first, inverse = _distinct(at, s, m)
+            first, inverse = distinct(at, s, m)
             found = [self._code(data[a:b]) for a, b in zip(s[first].tolist(), (s + m)[first].tolist(), strict=True)]
             code[which] = np.array([-1 if c is None else c for c in found], np.int32)[inverse]
             good[which] = np.array([c is not None for c in found], np.bool_)[inverse]
@@ -57,7 +57,7 @@ class TextCodes:
         return code
 
 
-def _distinct(at: Words, start: Positions, n: Positions) -> tuple[Positions, Positions]:
+def distinct(at: Words, start: Positions, n: Positions) -> tuple[Positions, Positions]:
     """The first of each distinct text, and for each text which of those it is."""
     pieces = []
     mixed = n.astype(np.uint64) * _MIX

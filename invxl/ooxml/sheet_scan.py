@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from invxl.ooxml.gather import BOOL, DATE, ERROR, NUMBER, SHIFT_1904, TEXT, Gather
 from invxl.ooxml.limits import MAX_ROW
 from invxl.ooxml.scan_numbers import Flags, Positions, Words, naturals, numbers, words
-from invxl.ooxml.scan_template import Form, Slot, compile_row
-from invxl.ooxml.scan_texts import TextCodes
+from invxl.ooxml.scan_template import ROW_REST, Form, Slot, compile_row
+from invxl.ooxml.scan_texts import TextCodes, distinct
 from invxl.ooxml.sheet_slow import SlowReader
 
 _LT, _SLASH, _BANG, _QUESTION, _R, _QUOTE = 60, 47, 33, 63, 114, 34
@@ -44,6 +44,7 @@ class _Chunk:
     row: Positions  # per row: its number
     digits: Positions  # per row: how many digits that has
     number: Words  # per row: the digits as they are written
+    end: int  # of the rows in the data
 
 
 class Scanner:
@@ -62,9 +63,10 @@ class Scanner:
             return
         gather = self._gather
         self.row = int(chunk.row[-1])
-        pending = (chunk.count > 2) & (chunk.row >= gather.first_row)  # with fewer tags a row holds no cell
+        odd = ~_well_formed(chunk)
+        pending = (chunk.count > 2) & (chunk.row >= gather.first_row) & ~odd  # with fewer tags a row holds no cell
         held: list[Positions] = []
-        slow: list[Positions] = []
+        slow: list[Positions] = [np.flatnonzero(odd)]
         forms = misses = 0
         while len(left := np.flatnonzero(pending)):
             if forms >= _MOST_FORMS or misses >= _MOST_MISSES:
@@ -214,7 +216,19 @@ def _chunk(data: bytes, end: int, row_before: int) -> _Chunk:
             or row[-1] > MAX_ROW:  # fmt: skip
         raise NotRows
     number = at[start + 8] & _MASKS[digits]
-    return _Chunk(data, array, at, tags, names, first, count, row, digits, number)
+    return _Chunk(data, array, at, tags, names, first, count, row, digits, number, end)
+
+
+def _well_formed(chunk: _Chunk) -> Flags:
+    """Per row: whether its tag is whole, whatever else it says of the row."""
+    start = chunk.tags[chunk.first] + 9 + chunk.digits
+    after = chunk.first + 1
+    end = chunk.tags[np.minimum(after, len(chunk.tags) - 1)]
+    if after[-1] == len(chunk.tags):
+        end[-1] = chunk.end
+    first, inverse = distinct(chunk.at, start, end - start)
+    rests = [chunk.data[a:b] for a, b in zip(start[first].tolist(), end[first].tolist(), strict=True)]
+    return np.array([ROW_REST.fullmatch(rest) is not None for rest in rests], np.bool_)[inverse]
 
 
 def _named_alike(chunk: _Chunk, form: Form, rows: Positions) -> Positions:

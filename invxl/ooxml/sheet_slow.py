@@ -205,7 +205,7 @@ class SlowReader:
             if type not in _TYPES:
                 raise ValueError(f"the cell type {type!r}")
             return BLANK, math.nan, -1
-        return self._typed(type, stripped, cell)
+        return self._typed(type, text or "" if type == "e" else stripped, cell)
 
     def _is_date(self, style: str | None) -> bool:
         known = self._styles.get(style)

@@ -19,6 +19,7 @@ _NAMES = (f"{{{namespaces.MAIN}}}worksheet", f"{{{namespaces.STRICT}}}worksheet"
 _SHEET_DATA = re.compile(rb"<(?:(\w+):)?sheetData\s*(/?)>")
 _ROOT = re.compile(rb"\s*(<(?:\w+:)?worksheet(?:\s[^<>]*)?>)")
 _SCAN = 800 << 10  # bytes of whole rows that are scanned at once: more would not stay in the processor's cache
+_MOST_AROUND = 1 << 20  # bytes around the rows that are checked by a parser
 _TAIL = 4096  # bytes at the end of a part within which its root must be closed
 _SAVE_AGAIN = "Open the workbook in Excel and save it again."
 
@@ -73,8 +74,12 @@ def read(gather: Gather, part: str, chunks: Iterator[bytes], fast: bool = True) 
         slow.row = scanner.row
         slow.read((names.wrapping[0], names.plain(rest), names.wrapping[1]))
     for chunk in chunks:
-        after = after[-_TAIL:] + chunk
-    if b"</" + names.prefix + b"worksheet>" not in after[-_TAIL:]:
+        after += chunk
+        if len(after) > _MOST_AROUND:
+            after = after[-_TAIL:]
+    if len(start) + len(after) <= _MOST_AROUND:
+        xmltext.parse(start + closing + after, part)  # what stands around the rows is whole
+    elif b"</" + names.prefix + b"worksheet>" not in after[-_TAIL:]:
         raise WorkbookError(Fault(part, "broken XML (its end is missing)", "a whole part", _SAVE_AGAIN))
 
 

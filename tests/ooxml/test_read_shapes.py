@@ -108,7 +108,7 @@ def test_one_sheet_read_four_ways(manner: Manner, rows: list[list[Cell | None]],
 
 
 # A table as programs write it: rows of a few forms, values missing here and there, one column of two kinds.
-_REGULAR = [
+REGULAR = [
     [
         Cell(Kind.DATE, str(45_000 + i), style=DATE_STYLE),
         Cell(Kind.TEXT, f"SKU-{i % 37:05d} & Co" if i % 5 else "00011"),
@@ -128,10 +128,10 @@ def test_regular_tables_are_read_by_form_alone(manner: str, monkeypatch: pytest.
     monkeypatch.setattr(SlowReader, "read_some", lambda _, document: slowly.append(document))
     monkeypatch.setattr(SlowReader, "read", lambda _, chunks: slowly.extend(chunks))
     pool: list[str] = []
-    sheet = MANNERS[manner].xml(_REGULAR, pool)
+    sheet = MANNERS[manner].xml(REGULAR, pool)
     found = ours(workbook(sheet, shared_strings(pool) if pool else ""))["Sales"]
     assert slowly == []
-    assert exact(found) == exact(meant(_REGULAR, False))
+    assert exact(found) == exact(meant(REGULAR, False))
 
 
 @pytest.mark.parametrize("size", [700, 5_000, 60_000])
@@ -140,11 +140,11 @@ def test_where_chunks_are_cut_does_not_matter(size: int, monkeypatch: pytest.Mon
     monkeypatch.setattr(package, "_STEP", 97)
     monkeypatch.setattr(package, "_PIECE", size)
     for manner in ("excel", "prefixed", "comments", "no references"):
-        rows = [[cell or Cell(Kind.BLANK, "") for cell in row] for row in _REGULAR]
+        rows = [[cell or Cell(Kind.BLANK, "") for cell in row] for row in REGULAR]
         pool: list[str] = []
         sheet = MANNERS[manner].xml(rows, pool)
         found = ours(workbook(sheet, shared_strings(pool)))["Sales"]
-        assert exact(found) == exact(meant(_REGULAR, False)), manner
+        assert exact(found) == exact(meant(REGULAR, False)), manner
 
 
 def test_blanks_are_blank_and_numbers_nowhere_else() -> None:
