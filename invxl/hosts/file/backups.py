@@ -22,7 +22,8 @@ def backups(path: Path) -> list[Path]:
     if not folder.is_dir():
         return []
     head, tail = f"{path.stem}.backup-", path.suffix.lower()
-    return sorted(p for p in folder.iterdir() if p.name.startswith(head) and p.suffix.lower() == tail)
+    found = (p for p in folder.iterdir() if p.name.startswith(head) and p.suffix.lower() == tail)
+    return sorted(found, key=lambda p: p.stem)  # "...-120000" before "...-120000-002"
 
 
 def back_up(path: Path, now: datetime) -> Path:
