@@ -58,9 +58,9 @@ def load(sources: Sequence[Path], mapping: str | None, read: ReadSettings, *, st
     parts: list[tuple[RawTab, Export, Shaped]] = []
     lines: list[str] = []
     used: set[int] = set()
-    for path, asked_for in files.find(sources):
+    for path, asked_for in files.find(sources, lines):
         try:
-            if plan is None and asked_for is False and not naming.tab_of(_stem(path.name)) and not _is_book(path.name):
+            if plan is None and not asked_for and not naming.tab_of(_stem(path.name)) and not _is_book(path.name):
                 lines.append(f"  {path.name}: left out, its name tells no tab")
                 continue
             if plan is not None and not any(fits(entry, path.name) for entry in plan.loads):
@@ -69,7 +69,7 @@ def load(sources: Sequence[Path], mapping: str | None, read: ReadSettings, *, st
                     raise InputError(Fault(path.name, f"{plan.name} has no entry for it", f"one of {known} is needed"))
                 lines.append(f"  {path.name}: left out, {plan.name} has no entry for it")
                 continue
-            source = files.read(path, asked_for)
+            source = files.read(path)
             found = _mapped(source, plan, used) if plan is not None else _named(source, read)
             parts += [(entry.raw_tab, export, shape(export, entry)) for export, entry in found]
         except InvxlError as error:

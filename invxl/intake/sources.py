@@ -33,11 +33,12 @@ class Source:
     data: bytes
     sha256: str  # of the file as it lies on the disk
     is_book: bool
-    asked_for: bool  # named by the user, not found in a folder
 
 
-def find(sources: Sequence[Path]) -> list[tuple[Path, bool]]:
+def find(sources: Sequence[Path], told: list[str]) -> list[tuple[Path, bool]]:
     """The files to read, each with whether it was named; those of a folder in the order of their names.
+
+    What lies in a folder and is no export is said in `told`.
 
     Raises InputError for whatever is not there, and for a folder without exports.
     """
@@ -45,7 +46,9 @@ def find(sources: Sequence[Path]) -> list[tuple[Path, bool]]:
     faults: list[Fault] = []
     for source in sources:
         if source.is_dir():
-            inside = [p for p in sorted(source.iterdir()) if p.is_file() and is_export(p.name)]
+            there = [p for p in sorted(source.iterdir()) if p.is_file() and not p.name.startswith(("~$", "."))]
+            inside = [p for p in there if is_export(p.name)]
+            told += [f"  {p.name}: left out, no .csv, .txt, .tsv or .xlsx" for p in there if p not in inside]
             if not inside:
                 faults.append(
                     Fault(str(source), "no exports in this folder", "files of .csv, .txt, .tsv or .xlsx are needed")
@@ -66,10 +69,10 @@ def find(sources: Sequence[Path]) -> list[tuple[Path, bool]]:
 def is_export(name: str) -> bool:
     """Whether a file of a folder is taken for an export, by its name."""
     bare = name.casefold().removesuffix(".gz")
-    return bare.endswith((*TEXT, *BOOK)) and not name.startswith(("~$", "."))
+    return bare.endswith((*TEXT, *BOOK))
 
 
-def read(path: Path, asked_for: bool) -> Source:
+def read(path: Path) -> Source:
     """One file with its fingerprint; refused where its content is not what its name says."""
     name = path.name
     if path.stat().st_size > _MOST_BYTES:
@@ -87,7 +90,7 @@ def read(path: Path, asked_for: bool) -> Source:
         if not named_book:
             raise InputError(Fault(name, "a workbook or zip file, named as text", "a CSV file is needed",
                                    "Rename a workbook to .xlsx; unpack a zip file"))  # fmt: skip
-        return Source(name, stem, data, sha256, True, asked_for)
+        return Source(name, stem, data, sha256, True)
     for start, what in _OTHER:
         if data.startswith(start):
             raise InputError(Fault(name, what, "a CSV or XLSX export is needed", "Save it as .xlsx or .csv"))
@@ -96,7 +99,7 @@ def read(path: Path, asked_for: bool) -> Source:
                                "Open it in Excel and save it as .xlsx"))  # fmt: skip
     if named_book:
         raise InputError(Fault(name, "a text file, named as a workbook", "a workbook is needed", "Rename it to .csv"))
-    return Source(name, stem, data, sha256, False, asked_for)
+    return Source(name, stem, data, sha256, False)
 
 
 def _unpacked(name: str, data: bytes) -> bytes:

@@ -32,9 +32,10 @@ LIMITS: dict[str, tuple[float, float, bool, str]] = {
         ("unit_cost", "selling_price", "unit_price", "order_cost", "moq", "pack_size", "lead_time_mean", "lead_time_sd",
          "review_period", "ordered_qty", "shipped_qty", "backordered_qty", "cancelled_qty", "quantity_open",
          "counted_quantity"),
-        (0.0, np.inf, False, "0 or more"),
+        (0.0, 1e15, False, "0 or more"),
     ),
 }  # fmt: skip
+_ANY = (-1e15, 1e15, True, "fewer than 16 digits before the decimal point")  # Excel keeps 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,19 +203,20 @@ def _numbers(typed: Typed, raw: RawColumn, read: ReadSettings) -> None:
         for sign in sorted(set(signs_of) - {""}):
             typed.currencies[sign] = np.flatnonzero(text & np.array([s == sign for s in signs_of])[code])
     typed.as_read = values
-    if column.id in LIMITS:
-        low, high, open_, said = LIMITS[column.id]
-        with np.errstate(invalid="ignore"):
-            out = np.flatnonzero((values < low) | (values > high) | (open_ & ((values == low) | (values == high))))
-        if len(out):
-            expected = [_limit_hint(said, value, fraction) for value in values[out].tolist()]
-            typed.issues.append(Issue("out_of_range", out, shown_cells(raw, out), expected, True))
-            values = values.copy()
-            values[out] = np.nan
+    low, high, open_, said = LIMITS.get(column.id, _ANY)
+    with np.errstate(invalid="ignore"):
+        out = np.flatnonzero((values < low) | (values > high) | (open_ & ((values == low) | (values == high))))
+    if len(out):
+        expected = [_limit_hint(said, value, fraction) for value in values[out].tolist()]
+        typed.issues.append(Issue("out_of_range", out, shown_cells(raw, out), expected, True))
+        values = values.copy()
+        values[out] = np.nan
     typed.numbers, typed.coerced = values, coerced
 
 
 def _limit_hint(said: str, value: float, fraction: bool) -> str:
+    if abs(value) >= _ANY[1]:
+        return _ANY[3]
     return f"{said}; write {value / 100:.15g}" if fraction and 1 < value < 100 else said
 
 

@@ -50,7 +50,10 @@ def test_a_folder_by_names_alone(tmp_path: Path) -> None:
     assert [t.table for t in made.tables] == ["tblItems", "tblSales"]
     assert cells(made, "tblSales", "SKU") == ["00011", "AB", "X", "AB"]
     assert cells(made, "tblItems", "Unit cost") == [2.0, 3.0]
-    assert [line for line in made.lines if "left out" in line] == ["  readme.txt: left out, its name tells no tab"]
+    assert [line for line in made.lines if "left out" in line] == [
+        "  picture.png: left out, no .csv, .txt, .tsv or .xlsx",
+        "  readme.txt: left out, its name tells no tab",
+    ]
 
 
 def test_control_totals(tmp_path: Path) -> None:

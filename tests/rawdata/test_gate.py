@@ -70,6 +70,8 @@ def test_every_kind_has_its_consequence() -> None:
         ("tblItems", "Unit cost", 0.0, "zero_cost", "0, with 20 units in stock", False),
         ("tblItems", "Unit cost", -1.0, "out_of_range", "-1", True),
         ("tblItems", "Service level", 95.0, "out_of_range", "95", True),
+        ("tblSales", "Quantity", 1e15, "out_of_range", "1e+15", True),
+        ("tblSales", "Revenue", -4006381333931000.0, "out_of_range", "-4.006381333931e+15", True),
         ("tblItems", "Service level", 1.0, "out_of_range", "1", True),
         ("tblItems", "Zero cost", "maybe", "not_a_choice", '"maybe"', True),
         ("tblItems", "First stocked", date(2025, 10, 1), "future_date", "2025-10-01", False),
@@ -352,3 +354,13 @@ def test_times_of_day_are_cut_off() -> None:
     made = clean(sound(tblSales={**SALES, "Date": late}))
     assert not made.exceptions
     assert made.frames["tblSales"]["date"].dt.date.tolist() == [date(2024, 10, 1), AS_OF, AS_OF]
+
+
+def test_tabs_whose_every_row_is_left_out_leave_empty_frames() -> None:
+    made = clean(sound(
+        tblItems={**ITEMS, "SKU": [ExcelError("#N/A")] * 3}, tblSales={**SALES, "Quantity": ["?"] * 3},
+        tblReceipts={**RECEIPTS, "Date": [date(2026, 1, 1)] * 2},
+    ))  # fmt: skip
+    assert [len(made.frames[t]) for t in ("tblItems", "tblSales", "tblReceipts")] == [0, 0, 0]
+    assert made.known == 0 and list(made.skus) == ["A", "B", "C"]
+    check_tallies(made)
