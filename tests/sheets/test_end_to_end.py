@@ -208,3 +208,75 @@ def test_adventureworks_recalculates_to_the_values_written(
     adventureworks: tuple[Path, Refreshed], tmp_path: Path
 ) -> None:
     assert_recalculates(adventureworks[0], tmp_path)
+
+
+# --- One cell changed: exactly the named checks turn red, by exactly the amount --------------------------------------
+
+
+def check_rows(path: Path) -> dict[str, tuple[float, str]]:
+    """Check id -> difference and status, as the file holds them."""
+    found = {}
+    for row in openpyxl.load_workbook(path, data_only=True, read_only=True)["Checks"].iter_rows(
+        min_row=12, max_col=9, values_only=True
+    ):
+        if row[0] and row[8]:
+            found[str(row[0])] = (float(str(row[6] or 0)), str(row[8]))
+    return found
+
+
+def place_of(path: Path, sheet: str, row_holds: str, header: str) -> tuple[str, Any]:
+    """Address and value of the first cell under a header in a row that holds a text."""
+    rows = openpyxl.load_workbook(path, data_only=True)[sheet]
+    top, at = next((c.row, c.column) for row in rows.iter_rows() for c in row if c.value == header)
+    for row in rows.iter_rows(min_row=top + 1):
+        if any(c.value == row_holds for c in row):
+            cell = rows.cell(row[0].row, at)
+            return cell.coordinate, cell.value
+    raise AssertionError(f"{sheet} has no row with {row_holds}")
+
+
+MUTATIONS = {
+    # name: (sheet, a text of the row, header, change of the cell, checks that move and by how much)
+    "a raw quantity": ("OnHand", "C-1", "Quantity", 7.0, {"aging_quantity": -7.0}),
+    "a raw cost": ("Sales", "A-1", "COGS", 100.0, {"abc_usage": -100.0}),
+    "a written value": ("Aging", "C-1", "Value (currency)", 50.0, {"kpi_inventory": -50.0}),
+    "a written band": ("Aging", "C-1", "31-60 days (currency)", 40.0, {"aging_value": 40.0}),
+    "a written usage": ("ABC", "B-1", "Annual usage (currency)", -25.0, {"abc_usage": -25.0}),
+}
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("name", MUTATIONS)
+def test_a_changed_cell_turns_its_checks_red_by_its_amount(
+    small: tuple[Path, Refreshed], tmp_path: Path, name: str
+) -> None:
+    path = small[0]
+    sheet, row_holds, header, change, expected = MUTATIONS[name]
+    address, value = place_of(path, sheet, row_holds, header)
+    mutated = recalc.with_cell(
+        path, tmp_path / "mutated.xlsm", sheet_part(path, sheet), address, f"<v>{float(value) + change!r}</v>"
+    )
+    before, after = check_rows(path), check_rows(recalc.recalculated(mutated, tmp_path))
+    assert list(before) == list(after)
+    moved = {
+        id: after[id][0] - before[id][0] for id in before if after[id][0] != pytest.approx(before[id][0], abs=1e-6)
+    }
+    shares = {id for id in moved if id.startswith(("layers_", "cost_"))}
+    assert {id: moved[id] for id in moved if id not in shares} == pytest.approx(expected)
+    assert {id for id in after if after[id][1] == "FAIL" and before[id][1] != "FAIL"} - shares == set(expected)
+    status = openpyxl.load_workbook(tmp_path / "recalculated" / "mutated.xlsx", data_only=True, read_only=True)
+    assert {status[name]["A3"].value for name in OUTPUT} == {"CHECKS FAIL"}
+
+
+@pytest.mark.libreoffice
+def test_a_changed_formula_turns_its_check_red(small: tuple[Path, Refreshed], tmp_path: Path) -> None:
+    path = small[0]
+    address, _ = place_of(path, "Checks", "abc_usage", "Amount")
+    row = int(re.sub("[A-Z]", "", address)) + 1  # the first line below the check
+    mutated = recalc.with_cell(
+        path, tmp_path / "mutated.xlsm", sheet_part(path, "Checks"), f"D{row}",
+        "<f>SUM(tblABC[Annual usage (currency)])+1000</f><v>0</v>",
+    )  # fmt: skip
+    before, after = check_rows(path), check_rows(recalc.recalculated(mutated, tmp_path))
+    assert {id for id in before if before[id] != after[id]} == {"abc_usage"}
+    assert after["abc_usage"] == (pytest.approx(before["abc_usage"][0] + 1000), "FAIL")

@@ -85,3 +85,16 @@ def differences(written: Values, found: Values, of: Values) -> list[str]:
             continue
         out.append(f"{place[0]}!{place[1]}: wrote {ours!r}, recalculated {theirs!r}: {formula}")
     return out
+
+
+def with_cell(book: Path, target: Path, part: str, address: str, content: str) -> Path:
+    """A copy in which one cell holds something else: `<v>7</v>`, or `<f>1+1</f><v>2</v>`. Its style stays."""
+    cell = re.compile(rb'(<c r="' + address.encode() + rb'"(?: s="[0-9]+")?)[^>]*?(?:/>|>.*?</c>)', re.DOTALL)
+    with zipfile.ZipFile(book) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            held = old.read(name)
+            if name == part:
+                held, n = cell.subn(rb"\g<1>>" + content.encode() + b"</c>", held)
+                assert n == 1, f"{part} has no cell {address}"
+            new.writestr(old.getinfo(name), held)
+    return target
