@@ -58,6 +58,7 @@ def build(
         return None
     day, until = days_of(frame, "date"), day_of(period.as_of)
     frame, day = frame[day <= until], day[day <= until]
+    counted_stock = _stock_counted(frame[day > day_of(period.prior_end)], facts, group)
     code = group.of(frame)
     frame, day, code = frame[code >= 0], day[code >= 0], code[code >= 0]
     last = np.full(group.size, NO_DAY, np.int64)
@@ -83,7 +84,7 @@ def build(
         variance_value=sums(code, variance * price, size),
         loss_value=sums(code, (book - counted) * price, size),
         uncosted=counts(code[~costed], size),
-        counted_stock_value=_stock_counted(frame, facts, group),
+        counted_stock_value=counted_stock,
         last_day=last,
     )
 
