@@ -48,7 +48,7 @@ class Look:
     bottom: str = ""  # border style below
     rule: str = RULE  # colour of both
     number_format: str = "General"
-    horizontal: str = "left"  # "left", "right" or "center"
+    horizontal: str = "left"  # "left", "right", "center", or "general": by what the cell holds
     vertical: str = "center"  # "top", "center" or "bottom"
     wrap: bool = False
     indent: int = 0
@@ -98,6 +98,8 @@ def look(role: Role, format: Format = Format.GENERAL, wrap: bool = False) -> Loo
     """
     base = _BASE[role]
     horizontal = base.horizontal if role in _FIXED_ALIGNMENT or format in _LEFT else "right"
+    if role is Role.INPUT and format is Format.GENERAL:
+        horizontal = "general"  # a number goes right and a text left, so that a number typed as text is seen
     number_format = "General" if role is Role.HEADER else format.value
     indent = 1 if horizontal == "right" else 0  # numbers keep off the text in the next column
     return replace(base, horizontal=horizontal, number_format=number_format, wrap=base.wrap or wrap, indent=indent)

@@ -16,10 +16,12 @@ LARGEST = 1e15  # beyond it Excel's numbers lose units
 def properties(look: Look) -> dict[str, Any]:
     """The properties of a cell format that has this look."""
     given: dict[str, Any] = {
-        "font_name": look.font, "font_size": look.size, "font_color": f"#{look.colour}", "align": look.horizontal,
+        "font_name": look.font, "font_size": look.size, "font_color": f"#{look.colour}",
         "valign": _VERTICAL[look.vertical], "num_format": look.number_format,
     }  # fmt: skip
     given |= {name: True for name, on in (("bold", look.bold), ("italic", look.italic), ("text_wrap", look.wrap)) if on}
+    if look.horizontal != "general":
+        given["align"] = look.horizontal
     if look.fill:
         given["bg_color"] = f"#{look.fill}"
     for side in ("top", "bottom"):

@@ -81,7 +81,7 @@ def _raw_tab(book: Workbook, sheet: Worksheet, tab: RawTab) -> None:
     for at, column in enumerate(tab.columns):
         format = schema.FORMATS[column.type]
         cell = _column(book, format)
-        columns.append({"header": column.header, "header_format": _header(book, format, column.required)})
+        columns.append({"header": column.header, "header_format": _header(book, column)})
         sheet.set_column(at, at, max(_WIDER.get(column.id, _WIDTHS[column.type]), len(column.header) + 5), cell)
         sheet.data_validation(0, at, 0, at, dress.header_message(column))
         sheet.write_blank(1, at, None, book.add_format(dress.properties(look.look(Role.INPUT, format))))
@@ -107,9 +107,11 @@ def _column(book: Workbook, format: Format) -> CellFormat:
     return book.add_format(dressed)
 
 
-def _header(book: Workbook, format: Format, needed: bool) -> CellFormat:
-    """Needed headers are bold."""
-    return book.add_format(dress.properties(look.look(Role.HEADER, format)) | {"bold": needed, "text_wrap": False})
+def _header(book: Workbook, column: schema.Column) -> CellFormat:
+    """Over numbers at the right; bold where it is needed."""
+    format = Format.NUMBER if column.type in schema.NUMERIC else schema.FORMATS[column.type]
+    dressed = dress.properties(look.look(Role.HEADER, format))
+    return book.add_format(dressed | {"bold": column.required, "text_wrap": False})
 
 
 def _style_name() -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from invxl.columns import RawTable
 from invxl.errors import Fault, InvxlError, OwnershipError
 from invxl.hosts.file.cells import Dresser
-from invxl.hosts.file.rawcells import bodies, check_rows, column_format, match_headers
+from invxl.hosts.file.rawcells import bodies, check_rows, column_format, date_format, match_headers
 from invxl.hosts.file.rawupdate import refill
 from invxl.hosts.file.settle import settle
 from invxl.hosts.look import TABLE_STRIPES, TABLE_STYLE
@@ -17,7 +17,6 @@ from invxl.ooxml.rows import Grid, in_pieces
 from invxl.ooxml.workbook import Workbook
 from invxl.pack import Role
 from invxl.schema import BY_TABLE, LOAD_LOG, Column, RawTab, Type
-from invxl.terms.model import Format
 
 _WIDTHS = {Type.SKU: 16.0, Type.TEXT: 18.0, Type.DATE: 12.0, Type.CHOICE: 14.0, Type.FLAG: 10.0}
 _CHOICES = {Type.FLAG: ("yes",)}
@@ -65,7 +64,7 @@ def _make(book: Workbook, tab: RawTab, table: RawTable) -> Sequence[str]:
         format = column_format(declared)
         grid.put(1, i + 1, dresser.cell(header, Role.HEADER, format))
         raw = columns[i]
-        style, dates = dresser.style(role, format), dresser.style(role, Format.DATE)
+        style, dates = dresser.style(role, format), dresser.style(role, date_format(format))
         grid.block[i + 1] = (
             bodies(raw, style, dates, book) if raw is not None and n else [f' s="{style.plain}"/>'] * max(1, n)
         )

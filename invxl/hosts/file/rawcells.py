@@ -12,15 +12,27 @@ from invxl.ooxml.celltext import CellStyle, number, text_body
 from invxl.ooxml.limits import MAX_ROW
 from invxl.ooxml.workbook import Workbook
 from invxl.rawdata.words import header_key
-from invxl.schema import FORMATS, Column, RawTab
+from invxl.schema import FORMATS, Column, RawTab, Type
 from invxl.terms.model import Format
+
+# The Load log's columns; raw columns of the same id are of another type.
+_LOGGED = {
+    "loaded_at": Format.STAMP, "rows_read": Format.INTEGER, "rows_filtered": Format.INTEGER, "rows": Format.INTEGER,
+    "quantity": Format.NUMBER, "value": Format.NUMBER,
+}  # fmt: skip
 
 
 def column_format(column: Column | None) -> Format:
     """How a raw column's cells are shown."""
     if column is None:
         return Format.GENERAL
-    return Format.STAMP if column.id == "loaded_at" else FORMATS[column.type]
+    logged = column.type is Type.NUMBER or column.id == "loaded_at"
+    return _LOGGED.get(column.id, FORMATS[column.type]) if logged else FORMATS[column.type]
+
+
+def date_format(format: Format) -> Format:
+    """How a real date is shown in a column of this format."""
+    return format if format is Format.STAMP else Format.DATE
 
 
 def match_headers(tab: RawTab, headers: Iterable[str]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from invxl.columns import RawTable
 from invxl.errors import Fault
 from invxl.hosts.file import collide
 from invxl.hosts.file.cells import Dresser
-from invxl.hosts.file.rawcells import bodies, check_rows, column_format, match_headers
+from invxl.hosts.file.rawcells import bodies, check_rows, column_format, date_format, match_headers
 from invxl.hosts.file.standing import listed_cells, shared_strings
 from invxl.hosts.file.surround import surround
 from invxl.ooxml import frame
@@ -22,7 +22,6 @@ from invxl.ooxml.tables import TableColumn, TablePart
 from invxl.ooxml.workbook import Workbook
 from invxl.pack import Role
 from invxl.schema import LOAD_LOG, RawTab
-from invxl.terms.model import Format
 
 
 def refill(book: Workbook, part: TablePart, tab: RawTab, table: RawTable) -> Sequence[str]:
@@ -57,7 +56,6 @@ def refill(book: Workbook, part: TablePart, tab: RawTab, table: RawTable) -> Seq
     grid = Grid(top=data.top)
     headers: dict[tuple[int, int], str] = {}
     role = Role.BODY if tab is LOAD_LOG else Role.INPUT
-    dates = dresser.style(role, Format.DATE)
     by_header = {h: c for c in tab.columns for h in match_headers(_only(tab, c.id), table.columns).values()}
     for header, at in target.items():
         declared = by_header.get(header)
@@ -65,7 +63,7 @@ def refill(book: Workbook, part: TablePart, tab: RawTab, table: RawTable) -> Seq
         if at >= len(there):
             part.append_column(header)
             headers[part.area.top, data.left + at] = dresser.cell(header, Role.HEADER, format)
-        ids = dresser.style(role, format)
+        ids, dates = dresser.style(role, format), dresser.style(role, date_format(format))
         before = [_kept_body(cells, row, data.left + at, ids.plain) for row in stay]
         grid.block[data.left + at] = _padded(
             before + bodies(table.columns[header], ids, dates, book), rows, ids.plain
