@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from invxl.columns import Kind, RawColumn
-from invxl.rawdata.text_dates import PLAUSIBLE, Days, from_serials, read_dates, show_serial
+from invxl.rawdata.text_dates import PLAUSIBLE, Days, from_serials, read_dates, readings, show_serial
 from invxl.rawdata.text_numbers import read_numbers
 from invxl.rawdata.words import header_key, is_blank, quoted, visible
 from invxl.schema import Column, Type
@@ -184,10 +184,10 @@ def _numbers(typed: Typed, raw: RawColumn, read: ReadSettings) -> None:
     if len(wrong):
         typed.issues.append(Issue("not_a_number", wrong, shown_cells(raw, wrong), needs, True))
     if text.any():
-        readings = read_numbers(raw.texts, decimal_comma=read.decimal_comma, percent=fraction)
-        taken = [r.number is not None and (money or not r.currency) for r in readings]
-        signs_of = [r.currency if ok else "" for r, ok in zip(readings, taken, strict=True)]
-        read_as = [r.number if r.number is not None else np.nan for r in readings]
+        reads = read_numbers(raw.texts, decimal_comma=read.decimal_comma, percent=fraction)
+        taken = [r.number is not None and (money or not r.currency) for r in reads]
+        signs_of = [r.currency if ok else "" for r, ok in zip(reads, taken, strict=True)]
+        read_as = [r.number if r.number is not None else np.nan for r in reads]
         of_text = np.where(taken, read_as, np.nan)
         code = np.where(text, raw.code, 0)
         values = np.where(text, of_text[code], values)
@@ -196,7 +196,7 @@ def _numbers(typed: Typed, raw: RawColumn, read: ReadSettings) -> None:
         if len(as_text):
             typed.issues.append(Issue("number_as_text", as_text, shown_cells(raw, as_text), needs, False))
         if len(bad):
-            reasons = [f"{needs}; {r.why}" if r.why else needs for r in readings]
+            reasons = [f"{needs}; {r.why}" if r.why else needs for r in reads]
             typed.issues.append(
                 Issue("not_a_number", bad, shown_cells(raw, bad), [reasons[c] for c in raw.code[bad].tolist()], True)
             )
@@ -244,8 +244,17 @@ def _dates(typed: Typed, raw: RawColumn, read: ReadSettings) -> None:
     if len(as_text):
         typed.issues.append(Issue("date_as_text", as_text, shown_cells(raw, as_text), "a date cell", False))
     if len(bad):
-        expected = f"a date, or text as in read.date_formats ({formats})"
+        needs = f"a date, or text as in read.date_formats ({formats})"
+        told = {
+            code: _dates_meant(raw.texts[code], read, needs) for code in np.unique(raw.code[bad]).tolist() if code >= 0
+        }
+        expected = [told.get(code, needs) for code in raw.code[bad].tolist()]
         typed.issues.append(Issue("not_a_date", bad, shown_cells(raw, bad), expected, True))
+
+
+def _dates_meant(text: str, read: ReadSettings, needs: str) -> str:
+    meant = readings(text, read.date_formats)
+    return f"a date; it can be {' or '.join(map(str, meant))}" if meant else needs
 
 
 def _choices(typed: Typed, raw: RawColumn) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import date, datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,8 @@ from numpy.typing import NDArray
 from invxl.rawdata.words import is_blank
 
 Day = np.datetime64
+_NO_DAY: Day = np.datetime64("NaT", "s")
+_LONGEST = 60  # characters of a date
 Days = NDArray[np.datetime64]
 
 FIRST_SERIAL, LAST_SERIAL = 1.0, 2958466.0  # 1900-01-01 to 9999-12-31, the days a cell can show
@@ -38,39 +41,48 @@ def from_serials(serials: NDArray[np.float64]) -> Days:
 
 
 def read_dates(texts: Sequence[str], formats: Sequence[str]) -> Days:
-    """The distinct texts of a column to midnights, NaT where no format fits. A time of day after the date is cut off.
+    """The distinct texts of a column to midnights. A time of day after the date is cut off.
+
+    NaT where no format fits, and where two formats fit and disagree: 01/02/2025 with both %d/%m/%Y and %m/%d/%Y stated.
 
     >>> [str(d)[:10] for d in read_dates(["31.12.2025", "2025-12-31 08:26", "soon"], ["%d.%m.%Y", "%Y-%m-%d"])]
     ['2025-12-31', '2025-12-31', 'NaT']
     """
-    days = np.full(len(texts), np.datetime64("NaT", "s"))
     known: dict[str, Day] = {}  # many times of day, few days
+    days = np.full(len(texts), _NO_DAY)
     for i, text in enumerate(texts):
-        if len(text) > 60 or is_blank(text):
-            continue
-        body = text.strip()
-        time = _TIME.search(body)
-        day: Day = np.datetime64("NaT", "s")
-        if time and time.end() == len(body):
-            day = _parsed(body[: time.start()].strip(), formats, known)
-        days[i] = _parsed(body, formats, known) if np.isnat(day) else day
+        bare = _without_time(text)
+        if bare not in known:
+            found = readings(text, formats)
+            known[bare] = np.datetime64(found[0], "s") if len(found) == 1 else _NO_DAY
+        days[i] = known[bare]
     return days
 
 
-def _parsed(text: str, formats: Sequence[str], known: dict[str, Day]) -> Day:
-    if text not in known:
-        known[text] = _first_fit(text, formats)
-    return known[text]
+def readings(text: str, formats: Sequence[str]) -> list[date]:
+    """Every day that a text can be in the stated formats; none, one, or several that disagree.
+
+    >>> [str(day) for day in readings("01/02/2025", ["%d/%m/%Y", "%m/%d/%Y"])]
+    ['2025-02-01', '2025-01-02']
+    """
+    if len(text) > _LONGEST or is_blank(text):
+        return []
+    found: dict[date, None] = {}
+    for candidate in dict.fromkeys((_without_time(text), text.strip())):
+        for form in formats:
+            with suppress(ValueError):
+                found.setdefault(datetime.strptime(candidate, form).date())
+        if found:
+            break
+    return list(found)
 
 
-def _first_fit(text: str, formats: Sequence[str]) -> Day:
-    for form in formats:
-        try:
-            moment = datetime.strptime(text, form)
-        except ValueError:
-            continue
-        return np.datetime64(moment.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None), "s")
-    return np.datetime64("NaT", "s")
+def _without_time(text: str) -> str:
+    if len(text) > _LONGEST:
+        return text
+    body = text.strip()
+    time = _TIME.search(body)
+    return body[: time.start()].strip() if time and time.end() == len(body) else body
 
 
 def show_serial(serial: float) -> str:

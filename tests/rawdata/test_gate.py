@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
+import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from support.judged import (
     AS_OF,
     ITEMS,
@@ -22,8 +25,11 @@ from support.judged import (
 )  # fmt: skip
 from support.rawbook import ExcelError, raw_column, serial
 
+from invxl.analysis.columnar import day_of
+from invxl.analysis.periods import Calendar
+from invxl.rawdata.dates import period_begin
 from invxl.rawdata.findings import CONSEQUENCE
-from invxl.settings.model import GateSettings
+from invxl.settings.model import Config, GateSettings, PeriodSettings
 
 RECEIPTS: dict[str, list[Any]] = {
     "Date": [date(2025, 1, 5), AS_OF], "SKU": ["A", "B"], "Quantity": [7.0, 8.0], "Unit cost": [2.0, 3.0],
@@ -364,3 +370,29 @@ def test_tabs_whose_every_row_is_left_out_leave_empty_frames() -> None:
     assert [len(made.frames[t]) for t in ("tblItems", "tblSales", "tblReceipts")] == [0, 0, 0]
     assert made.known == 0 and list(made.skus) == ["A", "B", "C"]
     check_tallies(made)
+
+
+def test_a_date_that_two_stated_formats_read_differently_is_told_not_guessed() -> None:
+    said = config(read={"date_formats": ("%d/%m/%Y", "%m/%d/%Y")})
+    (one,) = found(spoilt("tblSales", "Date", 3, "01/02/2025"), said)
+    assert (one.kind, one.expected) == ("not_a_date", "a date; it can be 2025-02-01 or 2025-01-02")
+    (one,) = found(spoilt("tblSales", "Date", 3, "31/01/2025"), said)
+    assert one.kind == "date_as_text"
+
+
+@given(
+    st.dates(date(2000, 1, 1), date(2060, 1, 1)), st.integers(1, 24),
+    st.none() | st.lists(st.dates(date(2000, 1, 1), date(2060, 1, 1)), min_size=2, max_size=40, unique=True)
+    .map(sorted),
+)  # fmt: skip
+@settings(max_examples=300, deadline=None)
+def test_the_period_begins_where_the_analyses_begin_it(as_of: date, length: int, ends: list[date] | None) -> None:
+    stated = replace(PeriodSettings(), length_periods=length, fiscal_period_ends=tuple(ends or ()))
+    settings_ = replace(Config(), period=stated)
+    moment = pd.Timestamp(as_of)
+    calendar = Calendar.of(settings_, moment)
+    prior_end = calendar.back(day_of(moment), length)
+    begins = period_begin(moment, settings_)
+    assert (begins is None) == (prior_end is None)
+    if begins is not None and prior_end is not None:
+        assert int(begins.astype("M8[D]").astype(int)) == prior_end + 1
