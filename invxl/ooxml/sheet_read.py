@@ -27,12 +27,14 @@ class Cells:
 
     below: the last sheet row, directly below `edge` and without a gap, that holds data in the columns asked for;
         `edge` itself where there is none.
+    no_formulas: the whole sheet is known to hold none.
     """
 
     columns: dict[int, RawColumn]
     first_row: int
     last_row: int
     below: int
+    no_formulas: bool = False
 
 
 def workings(package: Package, workbook: Workbook) -> Workings:
@@ -64,8 +66,8 @@ def read_columns(
     Raises WorkbookError, with every fault of the first bad rows, where a cell cannot be what it says it is.
     """
     gather = Gather(sheet.name, columns, first_row, last_row, of, edge)
-    stream.read(gather, sheet.part, xmltext.utf8(package.chunks(sheet.part), sheet.part), fast)
-    return Cells(gather.finish(), first_row, last_row, gather.below)
+    none = stream.read(gather, sheet.part, xmltext.utf8(package.chunks(sheet.part), sheet.part), fast)
+    return Cells(gather.finish(), first_row, last_row, gather.below, none)
 
 
 def read_filled(
@@ -73,8 +75,8 @@ def read_filled(
 ) -> Cells:
     """These columns from `first_row` to the last row that holds something."""
     gather = Gather(sheet.name, columns, first_row, MAX_ROW, of)
-    stream.read(gather, sheet.part, xmltext.utf8(package.chunks(sheet.part), sheet.part), fast)
-    return Cells(gather.finish(trim=True), first_row, max(gather.bottom, first_row - 1), gather.bottom)
+    none = stream.read(gather, sheet.part, xmltext.utf8(package.chunks(sheet.part), sheet.part), fast)
+    return Cells(gather.finish(trim=True), first_row, max(gather.bottom, first_row - 1), gather.bottom, none)
 
 
 def read_row(package: Package, sheet: SheetPart, row: int, of: Workings) -> dict[int, float | str | bool | None]:

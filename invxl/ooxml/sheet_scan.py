@@ -20,7 +20,7 @@ from invxl.ooxml.scan_template import ROW_REST, Form, Slot, compile_row
 from invxl.ooxml.scan_texts import TextCodes, distinct
 from invxl.ooxml.sheet_slow import SlowReader
 
-_LT, _SLASH, _BANG, _QUESTION, _R, _QUOTE = 60, 47, 33, 63, 114, 34
+_LT, _BANG, _QUESTION, _R, _QUOTE, _F = 60, 33, 63, 114, 34, 102
 _ROW_R = np.uint64(int.from_bytes(b'<row r="', "little"))
 _ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 _MOST_FORMS = 48  # in one chunk; more is not a sheet that was written by rows
@@ -55,6 +55,7 @@ class Scanner:
         self._wanted = frozenset(gather.columns)
         self._texts = TextCodes(gather.pool)
         self.row = 0  # the last row read
+        self.formulas = False  # whether any row so far holds one, in whatever column
 
     def read(self, data: bytes, end: int) -> None:
         """Read data[:end]: whole rows and nothing else, PAD or more behind. Raises NotRows, having read nothing."""
@@ -63,6 +64,7 @@ class Scanner:
             return
         gather = self._gather
         self.row = int(chunk.row[-1])
+        self.formulas = self.formulas or bool((chunk.names == _F).any())
         odd = ~_well_formed(chunk)
         pending = (chunk.count > 2) & (chunk.row >= gather.first_row) & ~odd  # with fewer tags a row holds no cell
         held: list[Positions] = []

@@ -47,14 +47,17 @@ class _Names:
         return rows.replace(opening, b"<").replace(closing, b"</")
 
 
-def read(gather: Gather, part: str, chunks: Iterator[bytes], fast: bool = True) -> None:
-    """Read a sheet's UTF-8 chunks into `gather`; by rows of one form where `fast`, else cell by cell."""
+def read(gather: Gather, part: str, chunks: Iterator[bytes], fast: bool = True) -> bool:
+    """Read a sheet's UTF-8 chunks into `gather`; by rows of one form where `fast`, else cell by cell.
+
+    Gives whether the sheet is known to hold no formula in any cell, so that nobody needs to look for one.
+    """
     head, found = _head(chunks, part)
     slow = SlowReader(gather, part)
     root = _ROOT.match(head)
     if not fast or found is None or found[2] or root is None or b"<!" in head[: found.end()]:
         slow.read(chain((head,), chunks))
-        return
+        return False
     names = _Names(found[1] + b":" if found[1] else b"", root[1])
     scanner = Scanner(gather, slow, names.wrapping)
     start, rest = head[: found.end()], head[found.end() :]
@@ -63,11 +66,11 @@ def read(gather: Gather, part: str, chunks: Iterator[bytes], fast: bool = True) 
     except _Odd as odd:
         slow.row = scanner.row
         slow.read(chain((start, odd.rest), chunks))
-        return
+        return False
     if left is None:
         for _ in chunks:  # to the end, where the checksum is
             pass
-        return
+        return False
     closing = b"</" + names.prefix + b"sheetData>"
     rest, _, after = left.partition(closing)
     if rest.strip():  # rows without an end tag of their own
@@ -81,6 +84,7 @@ def read(gather: Gather, part: str, chunks: Iterator[bytes], fast: bool = True) 
         xmltext.parse(start + closing + after, part)  # what stands around the rows is whole
     elif b"</" + names.prefix + b"worksheet>" not in after[-_TAIL:]:
         raise WorkbookError(Fault(part, "broken XML (its end is missing)", "a whole part", _SAVE_AGAIN))
+    return not scanner.formulas and not rest.strip()
 
 
 class _Odd(Exception):  # noqa: N818  # a message to the caller, no error

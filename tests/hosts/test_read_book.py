@@ -14,6 +14,8 @@ from ooxml.sheets import sheet_part, table_part, workbook
 from invxl.columns import Kind, RawTable
 from invxl.errors import WorkbookError
 from invxl.hosts.file import FileHost
+from invxl.hosts.file.read import book_of
+from invxl.ooxml.package import Package
 
 HEADERS = ["Date", "SKU", "Quantity", "Revenue"]
 DAY = dt.datetime(2025, 1, 2)
@@ -185,3 +187,14 @@ def test_the_file_is_let_go_of(tmp_path: Path) -> None:
     FileHost(path).read()
     path.rename(tmp_path / "q.xlsx")
     assert not path.exists()
+
+
+def test_sheets_without_formulas_are_known(tmp_path: Path) -> None:
+    without, with_one = _pack(tmp_path / "a.xlsx"), tmp_path / "b.xlsx"
+    rows = '<row r="2"><c r="A2"><v>1</v></c></row><row r="9"><c r="H9"><f>A2</f><v>1</v></c></row>'
+    with_one.write_bytes(workbook(sheet_part(_HEADER_ROW + rows), table=table_part("tblSales", "A1:A2", ["Date"])))
+    for path, expected in ((without, {"xl/worksheets/sheet1.xml"}), (with_one, set())):
+        known: set[str] = set()
+        with Package.open(path) as package:
+            book_of(package, known)
+        assert known == expected

@@ -44,15 +44,15 @@ def read_book(path: Path) -> RawBook:
         return book_of(package)
 
 
-def book_of(package: Package) -> RawBook:
-    """The same of an opened package."""
+def book_of(package: Package, no_formulas: set[str] | None = None) -> RawBook:
+    """The same of an opened package. `no_formulas` is given the sheet parts that are seen to hold no formula."""
     workbook = read_workbook(package)
     of = workings(package, workbook)
     tables: dict[str, RawTable] = {}
     faults: list[Fault | str] = []
     for found in find_tables(package, workbook, of):
         try:
-            tables[found.name] = _read(package, found, of)
+            tables[found.name] = _read(package, found, of, no_formulas if no_formulas is not None else set())
         except InvxlError as fault:
             faults += fault.faults
     if faults:
@@ -89,7 +89,7 @@ def _has_headers(headers: Iterable[str], tab: RawTab) -> bool:
     return all(present & set(map(header_key, c.names)) for c in tab.columns if c.required)
 
 
-def _read(package: Package, found: Found, of: Workings) -> RawTable:
+def _read(package: Package, found: Found, of: Workings, no_formulas: set[str]) -> RawTable:
     if found.part is None:
         return _read_plain(package, found, of)
     part, sheet = found.part, found.sheet
@@ -97,6 +97,8 @@ def _read(package: Package, found: Found, of: Workings) -> RawTable:
     columns = range(part.ref.left, part.ref.right + 1)
     cells = read_columns(package, sheet, columns, part.first_row, part.last_row, of,
                          edge=part.ref.bottom if found.name in _RAW else None)  # fmt: skip
+    if cells.no_formulas:
+        no_formulas.add(sheet.part)
     if cells.below > part.ref.bottom and found.name in _RAW:
         raise WorkbookError(_below(sheet, part, cells.below))
     name = found.name if part.name.casefold() == found.name.casefold() else part.name
