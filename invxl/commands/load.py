@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from invxl.commands.options import config_option, json_option, pack_argument
+from invxl.commands.options import config_option, drop_signature_option, json_option, pack_argument
 from invxl.commands.reporting import Outcome
 
 
@@ -31,6 +31,7 @@ from invxl.commands.reporting import Outcome
 )
 @config_option
 @click.option("--dry-run", is_flag=True, help="Read and report everything, write nothing.")
+@drop_signature_option
 @json_option
 def load(
     pack: Path,
@@ -39,6 +40,7 @@ def load(
     mapping: str | None,
     config_files: tuple[Path, ...],
     dry_run: bool,
+    drop_signature: bool,
 ) -> Outcome:
     """Fill raw tabs from CSV and XLSX exports.
 
@@ -58,7 +60,7 @@ def load(
         loaded = read_exports([*sources, *more], mapping, config.read, stamp=datetime.now().replace(microsecond=0))
         if not dry_run:
             tell("Writing the workbook", 0.8)
-            report = FileHost(pack).write_raw(loaded.tables, loaded.log)
+            report = FileHost(pack, drop_signature=drop_signature).write_raw(loaded.tables, loaded.log)
     lines = [f"{'Dry run: nothing was written to' if dry_run else 'Loaded'} {pack}", *loaded.lines]
     data: dict[str, object] = {
         "pack": str(pack), "dry_run": dry_run, "loaded": [one.data() for one in loaded.totals], "notes": []

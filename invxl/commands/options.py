@@ -63,3 +63,12 @@ def as_of_option(command: Command) -> Command:
         metavar="YYYY-MM-DD",
         help="Closing day; needed where OnHand holds several dates. Stronger than pack.as_of of the settings.",
     )(command)
+
+
+def drop_signature_option(command: Command) -> Command:
+    """--drop-signature."""
+    return click.option(
+        "--drop-signature",
+        is_flag=True,
+        help="Remove the digital signature, which any change breaks; without this a signed workbook is refused.",
+    )(command)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from invxl.commands.options import as_of_option, config_option, json_option, pack_argument
+from invxl.commands.options import as_of_option, config_option, drop_signature_option, json_option, pack_argument
 from invxl.commands.reporting import Outcome
 
 
@@ -17,8 +17,16 @@ from invxl.commands.reporting import Outcome
 @as_of_option
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write to this file; PACK stays as it is.")
 @click.option("--dry-run", is_flag=True, help="Compute and report everything, write nothing.")
+@drop_signature_option
 @json_option
-def refresh(pack: Path, config_files: tuple[Path, ...], as_of: date | None, out: Path | None, dry_run: bool) -> Outcome:
+def refresh(
+    pack: Path,
+    config_files: tuple[Path, ...],
+    as_of: date | None,
+    out: Path | None,
+    dry_run: bool,
+    drop_signature: bool,
+) -> Outcome:
     """Rebuild the pack's output sheets.
 
     PACK is the closed workbook. Everything is read, judged and computed before the first cell is written; on any fault
@@ -37,8 +45,11 @@ def refresh(pack: Path, config_files: tuple[Path, ...], as_of: date | None, out:
         if dry_run:
             return Outcome(["Dry run: nothing was written.", *lines], data, rebuilt.exit)
         tell("Writing the workbook", 0.9)
+        rebuilt.host.drop_signature = drop_signature
         report = rebuilt.host.write(rebuilt.refreshed.pack, out)
     said = [f"Refreshed {pack}" if out is None else f"Refreshed {pack} into {out}", *lines]
+    said += [f"  {note}" for note in report.notes]
+    data["notes"] = list(report.notes)
     if report.backup is not None:
         said.append(f'Backup: {report.backup} ("invxl restore {pack}" puts it back)')
         data["backup"] = str(report.backup)

@@ -50,7 +50,7 @@ class Stub:
 
     def write(self, pack: Any, out: Path | None = None) -> SimpleNamespace:
         self.written.append((pack, out))
-        return SimpleNamespace(backup=Path("backups/pack.xlsm"))
+        return SimpleNamespace(backup=Path("backups/pack.xlsm"), notes=("a note",))
 
     def refresh(self, book: RawBook, config: Any, **rest: Any) -> SimpleNamespace:
         self.calls.append({"book": book, "config": config, **rest})
