@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from invxl.analysis.native import column, quoted, total
+from invxl.analysis.native import column, plain, quoted, total
 from invxl.analysis.results import Check, CheckLine
 
 OK, WARNING, FAIL, NOT_AVAILABLE = "OK", "Warning", "FAIL", "Not available"
@@ -62,6 +62,20 @@ def output_sum(table: str, header: str) -> str:
     'SUM(tblAging[Value (currency)])'
     """
     return f"SUM({column(table, header)})"
+
+
+def output_sum_where(table: str, header: str, by: str, text: str) -> str:
+    """The sum of a column of our output where another holds a text, in any case.
+
+    >>> output_sum_where("tblAging", "Value", "Category", "Pens")
+    'SUMIFS(tblAging[Value],tblAging[Category],"=Pens")'
+    >>> output_sum_where("tblAging", "Value", "Category", "10")
+    'SUMPRODUCT(--(tblAging[Category]="10"),tblAging[Value])'
+    """
+    of, where = column(table, header), column(table, by)
+    if plain(text):
+        return f"SUMIFS({of},{where},{quoted('=' + text)})"
+    return f"SUMPRODUCT(--({where}={quoted(text)}),{of})"
 
 
 def kpi_formula(id_: str) -> str:

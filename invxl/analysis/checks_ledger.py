@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from invxl.analysis.checking import AGING, AGING_CATEGORY, AGING_VALUE, missing, output_sum, tied
+from invxl.analysis.checking import AGING, AGING_CATEGORY, AGING_VALUE, missing, output_sum, output_sum_where, tied
 from invxl.analysis.checks_usage import cogs_lines, within
 from invxl.analysis.columnar import day_of, moment, numbers, texts
 from invxl.analysis.facts_model import NO_CATEGORY, Facts
-from invxl.analysis.native import ACCEPTED, LEFT_OUT, Tab, Where, column, quoted, tie_sum, total
+from invxl.analysis.native import ACCEPTED, LEFT_OUT, Tab, Where, tie_sum, total
 from invxl.analysis.periods import Calendar
 from invxl.analysis.results import AgingResult, Check, CheckLine, Period
 from invxl.columns import RawBook
@@ -34,7 +34,8 @@ def _stock(tab: Tab | None, facts: Facts, aging: AgingResult, config: Config) ->
     if tab is None:
         yield missing("gl_inventory", STOCK_LABEL, "GL is not given", money=True)
         return
-    ledger = _ledger(tab, config)
+    of_stock = aging.by_category.set_index("category")["value"]
+    ledger = _ledger(tab, config, of_stock.index)
     now = (ledger["day"] == np.datetime64(facts.as_of, "D")).to_numpy()
     named = config.gl.inventory_accounts
     inventory = now & ~ledger["account"].isin(config.gl.cogs_accounts).to_numpy()
@@ -53,29 +54,29 @@ def _stock(tab: Tab | None, facts: Facts, aging: AgingResult, config: Config) ->
     )
     if (held["category"] == "").any():
         return
-    of_stock = aging.by_category.set_index("category")["value"]
     names = set(held["category"]) | set(of_stock.index)
     for name in sorted(names, key=lambda name: (name == NO_CATEGORY, name)):
-        formula = f"SUMIFS({column(AGING, AGING_VALUE)},{column(AGING, AGING_CATEGORY)},{quoted('=' + name)})"
+        formula = output_sum_where(AGING, AGING_VALUE, AGING_CATEGORY, name)
         line = CheckLine(f"Aging: value of {name}", float(of_stock.get(name, 0.0)), formula)
         part = held[held["category"] == name]
-        pairs = [{"account": a, "category": c} for a, c in sorted(set(zip(part["account"], part["own"], strict=True)))]
-        if not tab.has("category"):
-            pairs = [{"account": pair["account"]} for pair in pairs]
+        columns = ("account", "category") if tab.has("category") else ("account",)
+        pairs = _picks(*(part["account"], part["own"])[: len(columns)], names=columns)
         mine = np.asarray(inventory & (ledger["category"] == name).to_numpy())
         right = _picked(tab, "balance", "balance", on, pairs, mine)
         yield _tied(f"gl_inventory:{name}", f"{STOCK_LABEL}, {name}", [line], right, config.checks)
 
 
-def _ledger(tab: Tab, config: Config) -> pd.DataFrame:
-    """GL's rows: day, account, category (the account's where GL leaves it blank), one row per row of the frame."""
+def _ledger(tab: Tab, config: Config, known: Iterable[str]) -> pd.DataFrame:
+    """GL's rows: day, account, category as typed, and the category meant: the account's where GL leaves it blank, and
+    the stock's where it differs by case or stray spaces only."""
     account, own = texts(tab.frame, "account"), texts(tab.frame, "category")
-    of_account = config.gl.category_by_account
+    of_account, alike = config.gl.category_by_account, {name.strip().casefold(): name for name in known}
+    meant = [mine or of_account.get(a, "") for a, mine in zip(account, own, strict=True)]
     return pd.DataFrame({
         "day": tab.frame["period_end"].to_numpy().astype("datetime64[D]"),
         "account": account,
         "own": own,
-        "category": [mine or of_account.get(a, "") for a, mine in zip(account, own, strict=True)],
+        "category": [alike.get(name.strip().casefold(), name) for name in meant],
     })  # fmt: skip
 
 
@@ -83,7 +84,15 @@ def _accounts(held: pd.DataFrame, now: pd.DataFrame, config: Config) -> list[dic
     """What picks the inventory accounts: nothing where they are all the accounts of that day, else one by one."""
     if len(held) == len(now) and not config.gl.inventory_accounts and not config.gl.cogs_accounts:
         return [{}]
-    return [{"account": name} for name in sorted(set(held["account"]))]
+    return _picks(held["account"], names=("account",))
+
+
+def _picks(*columns: Iterable[str], names: Sequence[str]) -> list[dict[str, str]]:
+    """The distinct texts of columns, in order. Formulas compare in any case, so one of two spellings picks both."""
+    found = {
+        tuple(text.casefold() for text in row): row for row in sorted(set(zip(*columns, strict=True)), reverse=True)
+    }
+    return [dict(zip(names, found[key], strict=True)) for key in sorted(found)]
 
 
 def _picked(
@@ -94,7 +103,7 @@ def _picked(
     for pick in picks:
         mine = taking.copy()
         for name, text in pick.items():
-            mine &= np.array(texts(tab.frame, name), dtype=object) == text
+            mine &= np.array([found.casefold() == text.casefold() for found in texts(tab.frame, name)], np.bool_)
         where = Where(on.date, on.after, on.to, pick)
         words = [f"{tab.raw.sheet}: {label}", *(text for text in pick.values() if text)]
         amount = numbers(tab.frame[mine], id_)

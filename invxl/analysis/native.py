@@ -158,7 +158,7 @@ def sum_formula(tab: Tab, id_: str, where: Where | None = None) -> str:
     texts inside SUMPRODUCT.
     """
     where = Where() if where is None else where
-    if any(text and not _plain(text) for text in where.equals.values()):
+    if any(text and not plain(text) for text in where.equals.values()):
         return product_formula(tab, (id_,), where)
     total = tab.ref(id_)
     criteria = [f'{tab.ref(where.date)},"{sign}"&{excel_date(day)}' for sign, day in where.bounds()]
@@ -234,7 +234,7 @@ def _holds(cells: RawColumn, text: str) -> Mask:
     return held
 
 
-def _plain(text: str) -> bool:
+def plain(text: str) -> bool:
     """Whether SUMIFS takes a text as it stands: no number, date, truth value, wildcard or operator."""
     first = text.lstrip(" +-.,$€£")[:1]
     return (
