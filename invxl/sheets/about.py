@@ -28,8 +28,8 @@ _MEANINGS = {
     Light.GREY: "Not graded: no threshold, an estimate or a partial period; or not available, and the row says why.",
 }
 _HOSTS = (
-    ("Excel on Windows", "Refresh button and functions, with Python and invxl installed."),
-    ("Excel on Mac", "Refresh button, with Python and invxl installed. No functions."),
+    ("Excel on Windows", "Opens, filters, prints, recalculates. The buttons on Start tell the command to run."),
+    ("Excel on Mac", "The same."),
     ("No Excel, any system", '"invxl refresh PACK" in a terminal refreshes the closed file.'),
     ("Excel on the web, LibreOffice", "Opens and recalculates; refresh the closed file in a terminal."),
     ("Any machine without Python", "Opens, filters, prints; formulas on these sheets are Excel's own."),

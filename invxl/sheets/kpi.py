@@ -35,7 +35,7 @@ def build(context: Context) -> Sheet:
         Column("status", "Status", [k.status for k in kpis], role=Role.STATUS, width=15),
         figures("target", "Target (in the unit)", [number(k.target) for k in kpis], formats=shown,
                help="From the settings: thresholds"),
-        figures("prior", "Prior (in the unit)", [number(k.prior) for k in kpis], formats=shown,
+        figures("prior", "Prior (in the unit)", [number(k.prior) for k in kpis], formats=shown, width=MONEY_WIDTH + 3,
                help="The preceding period of the same length, where the data reach back"),
         Column("note", "What to know", [text(k.note) for k in kpis], width=60, wrap=True,
                help="What is missing, partial or estimated"),
