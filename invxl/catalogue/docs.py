@@ -22,7 +22,7 @@ def unit_of(term: Term) -> str:
 def limits(argument: Argument) -> str:
     """The domain in words, where there is one."""
     if argument.kind is Kind.CHOICE:
-        return ", ".join(argument.term.domain.choices)
+        return "one of " + ", ".join(argument.term.domain.choices)
     said = needed(argument.domain)
     return "" if said == "a number" else said.removeprefix("a number ")
 

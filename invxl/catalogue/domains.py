@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from invxl.catalogue.values import NUM, Codes
-from invxl.errors import ERROR_CODES, DivisionByZero, Fault, FormulaError, OutsideDomain
+from invxl.errors import ERROR_CODES, DivisionByZero, Fault
 from invxl.terms.model import Domain
 
 DIV0 = ERROR_CODES[DivisionByZero.excel]
@@ -65,10 +63,14 @@ def needed(domain: Domain) -> str:
     return " ".join([noun, " and ".join(parts)]) if parts else noun
 
 
-def refusal(place: str, value: Any, domain: Domain, code: int) -> FormulaError:
-    """The typed error for one number outside its domain."""
-    kind: type[FormulaError] = DivisionByZero if code == DIV0 else OutsideDomain
+def refusal(place: str, value: float, domain: Domain) -> Fault:
+    """The sentence for one number outside its domain.
+
+    >>> from invxl.terms.model import OPEN_FRACTION
+    >>> str(refusal("SERVICEZ, service_level", 95, OPEN_FRACTION))
+    'SERVICEZ, service_level: found 95; a number above 0 and below 1 is needed. Write 0.95, not 95'
+    """
     hint = domain.hint
     if hint and domain.high == 1.0 and 1.0 < value <= 100.0:
         hint = f"Write {value / 100:g}, not {value:g}"
-    return kind(Fault(place, f"found {value:g}", f"{needed(domain)} is needed", hint))
+    return Fault(place, f"found {value:g}", f"{needed(domain)} is needed", hint)

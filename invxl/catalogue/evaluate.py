@@ -19,7 +19,7 @@ from invxl.catalogue.domains import DIV0
 from invxl.catalogue.inputs import NA, Inputs, read
 from invxl.catalogue.model import Function
 from invxl.catalogue.values import NUM, Codes, Elements
-from invxl.errors import Fault, FormulaError
+from invxl.errors import Fault, FormulaError, NotANumber
 from invxl.formulas.marks import Marked
 
 
@@ -56,6 +56,11 @@ def _called_per_choice(
         if not where.any():
             continue
         part = _called(function, inputs, each, chosen)
+        if part.values.ndim > len(shape) or any(
+            have not in (1, want) for have, want in zip(part.values.shape[::-1], shape[::-1], strict=False)
+        ):
+            found = f"found {where.size} options for an answer that is a table"
+            raise NotANumber(Fault(f"{function.name}, {', '.join(words)}", found, "one option each is needed"))
         values[where] = np.broadcast_to(part.values, shape)[where]
         if part.codes is not None:
             codes[where] = np.broadcast_to(part.codes, shape)[where]
@@ -129,7 +134,7 @@ def _marks(
     """
     undefined = np.isnan(values)
     codes = np.where(undefined, np.uint8(DIV0), np.where(np.isinf(values), np.uint8(NUM), np.uint8(0)))
-    missing = {n: e.values for n, e in each.items() if n in arguments and np.isnan(e.values).any()}
+    missing = {n: arguments[n] for n in each if n in arguments and np.isnan(arguments[n]).any()}
     if undefined.any() and missing:
         completed = {n: np.where(np.isnan(v), 1.0, v) for n, v in missing.items()}
         answer = call(**{**arguments, **completed})

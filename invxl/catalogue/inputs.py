@@ -1,6 +1,4 @@
-"""Arguments as the formulas need them: read, completed with defaults, judged by their domains, ranges matched row by
-row.
-"""
+"""Arguments as formulas need them: read, completed with defaults, judged by their domains, ranges matched by row."""
 
 from __future__ import annotations
 
@@ -11,10 +9,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from invxl.catalogue.domains import needed, outside, refusal
+from invxl.catalogue.domains import outside, refusal
 from invxl.catalogue.model import Argument, Function, Kind, Shape
 from invxl.catalogue.values import TEXT, VALUE, Codes, Elements, read_numbers, read_words
-from invxl.errors import ERROR_CODES, ERROR_VALUES, DivisionByZero, ErrorValue, Fault, NotANumber, NotAvailable
+from invxl.errors import (
+    ERROR_CODES,
+    ERROR_VALUES,
+    DivisionByZero,
+    ErrorValue,
+    Fault,
+    NotANumber,
+    NotAvailable,
+    OutsideDomain,
+)
 
 NA = ERROR_CODES[NotAvailable.excel]
 
@@ -39,7 +46,7 @@ def read(function: Function, given: Mapping[str, Any]) -> Inputs:
         if argument.kind is Kind.CHOICE:
             inputs.options[argument.name] = _choice(argument, raw)
         elif argument.shape is Shape.EACH:
-            inputs.each[argument.name] = _each(argument, raw)
+            inputs.each[argument.name] = read_each(argument, raw)
         elif argument.shape is Shape.ONE:
             inputs.each[argument.name] = _one(function, argument, raw)
         else:
@@ -51,7 +58,7 @@ def read(function: Function, given: Mapping[str, Any]) -> Inputs:
     return Inputs(inputs.each, inputs.ranges, inputs.options, rows, passed_over)
 
 
-def _each(argument: Argument, raw: Any) -> Elements:
+def read_each(argument: Argument, raw: Any) -> Elements:
     if raw is None and not argument.required:
         return Elements(np.asarray(np.nan if argument.default is None else float(argument.default)))
     held = read_numbers(raw)
@@ -69,7 +76,7 @@ def _each(argument: Argument, raw: Any) -> Elements:
 
 
 def _one(function: Function, argument: Argument, raw: Any) -> Elements:
-    held = _each(argument, raw)
+    held = read_each(argument, raw)
     if held.values.size != 1:
         found = f"found {held.values.size} values"
         raise NotANumber(Fault(f"{function.name}, {argument.name}", found, "one value is needed"))
@@ -100,16 +107,6 @@ def spelled(word: Any) -> str:
     'fill_rate'
     """
     return str(word).strip().casefold().replace(" ", "_").replace("-", "_")
-
-
-def choice_fault(place: str, word: Any, choices: tuple[str, ...]) -> Fault:
-    """The sentence for a word that is none of the choices."""
-    from difflib import get_close_matches
-
-    close = get_close_matches(spelled(word), choices, n=1)
-    step = f"Did you mean {close[0]}?" if close else ""
-    shown = f'found "{word}"' if isinstance(word, str) else f"found {word}"
-    return Fault(place, shown, f"one of {', '.join(choices)} is needed", step)
 
 
 def _column(function: Function, argument: Argument, raw: Any) -> Elements | None:
@@ -204,36 +201,6 @@ def _judge(function: Function, members: list[Argument], ranges: Mapping[str, NDA
         faults: Codes | None = outside(column, a.domain)
         if faults is not None:
             at = int(np.flatnonzero(faults)[0])
-            raise refusal(f"{function.name}, {a.name}", float(column[at]), a.domain, int(faults[at]))
-
-
-def explain(function: Function, given: Mapping[str, Any], code: int) -> Fault:
-    """Why one call has this error: the first argument at fault, what it is and what is needed."""
-    for argument in function.all_arguments:
-        raw, place = given.get(argument.name), f"{function.name}, {argument.name}"
-        if argument.kind is Kind.CHOICE:
-            if raw is not None and spelled(raw) not in argument.term.domain.choices and raw not in ERROR_CODES:
-                return choice_fault(place, raw, argument.term.domain.choices)
-        elif argument.shape in (Shape.EACH, Shape.ONE):
-            held = _each(argument, raw)
-            found = [int(c.reshape(-1)[0]) for c in (held.codes, held.faults) if c is not None]
-            if code in found:
-                return _why(place, argument, raw, code)
-    missing = [a.name for a in function.arguments if a.default is None and given.get(a.name) is None]
-    if code == NA:
-        return Fault(function.name, "too little is given", f"one of {', '.join(missing)} is needed as well")
-    if ERROR_VALUES[code] == DivisionByZero.excel:
-        return Fault(function.name, "the denominator of these arguments is 0", f"see: {function.equation}")
-    return Fault(function.name, "these arguments have no answer", f"see: {function.equation}")
-
-
-def _why(place: str, argument: Argument, raw: Any, code: int) -> Fault:
-    if isinstance(raw, str) and raw in ERROR_CODES:
-        return Fault(place, f"found {raw}", "no error value")
-    value = np.asarray(raw, dtype=object).reshape(-1)[0] if not np.isscalar(raw) else raw
-    if isinstance(value, (int, float, np.number)) and not np.isnan(value):
-        fault = refusal(place, float(value), argument.domain, code).faults[0]
-        assert isinstance(fault, Fault)
-        return fault
-    shown = f'found "{value}"' if isinstance(value, str) else "found nothing"
-    return Fault(place, shown, f"{needed(argument.domain)} is needed")
+            code = int(faults[at])
+            fault = refusal(f"{function.name}, {a.name}", float(column[at]), a.domain)
+            raise (DivisionByZero if ERROR_VALUES[code] == DivisionByZero.excel else OutsideDomain)(fault)

@@ -1,6 +1,4 @@
-"""The Python face of a function: plain arguments in; a float (or text) or an array out; typed errors for single
-values.
-"""
+"""The Python face of a function: plain arguments in, a float, text or array out; typed errors for single values."""
 
 from __future__ import annotations
 
@@ -10,19 +8,8 @@ from typing import Any
 
 from invxl.catalogue.docs import docstring
 from invxl.catalogue.evaluate import evaluate
-from invxl.catalogue.inputs import explain
+from invxl.catalogue.explain import explain
 from invxl.catalogue.model import Function
-from invxl.errors import (
-    ERROR_VALUES,
-    DivisionByZero,
-    ErrorValue,
-    FormulaError,
-    NotANumber,
-    NotAvailable,
-    OutsideDomain,
-)
-
-_CLASSES = {c.excel: c for c in (DivisionByZero, OutsideDomain, NotANumber, NotAvailable)}
 
 
 def callable_of(function: Function) -> Callable[..., Any]:
@@ -49,18 +36,10 @@ def answer(function: Function, given: Mapping[str, Any]) -> Any:
     values, codes = result.values, result.codes
     if values.ndim == 0:
         if codes is not None:
-            raise typed(int(codes), function, given)
+            raise explain(function, given, int(codes))
         return values.item()
     if codes is None:
         return values
     marked = values.copy()
     marked[codes != 0] = None if values.dtype == object else float("nan")
     return marked
-
-
-def typed(code: int, function: Function, given: Mapping[str, Any]) -> FormulaError:
-    """The exception for an error code, with its sentence."""
-    excel, fault = ERROR_VALUES[code], explain(function, given, code)
-    return (
-        _CLASSES[excel](fault) if excel in _CLASSES and "error value" not in fault.needed else ErrorValue(excel, fault)
-    )
