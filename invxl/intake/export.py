@@ -48,7 +48,7 @@ def text_column(codes: np.ndarray, texts: tuple[str, ...]) -> RawColumn:
 def taken(column: RawColumn, rows: np.ndarray) -> RawColumn:
     """Some rows of a column; texts that no row uses any more are dropped."""
     code = column.code[rows]
-    used = np.unique(code[code >= 0])
+    used = np.flatnonzero(np.bincount(code[code >= 0]))
     place = np.full(len(column.texts) + 1, -1, np.int32)
     place[used] = np.arange(len(used), dtype=np.int32)
     return RawColumn(column.kind[rows], column.number[rows], place[code], tuple(column.texts[i] for i in used.tolist()))

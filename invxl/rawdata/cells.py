@@ -71,7 +71,7 @@ class Typed:
 
 def type_column(raw: RawColumn, column: Column, header: str, read: ReadSettings) -> Typed:
     """A raw column typed as the schema says."""
-    blank_text = np.array([is_blank(text) for text in raw.texts], np.bool_)
+    blank_text = np.array([not text[:1].isalnum() and is_blank(text) for text in raw.texts], np.bool_)
     blank = raw.kind == Kind.BLANK
     if blank_text.any():
         text = raw.kind == Kind.TEXT
@@ -96,6 +96,11 @@ def type_column(raw: RawColumn, column: Column, header: str, read: ReadSettings)
         if issue.unusable:
             typed.unusable[issue.at] = True
     return typed
+
+
+def occurring(codes: Codes) -> Positions:
+    """The distinct codes that occur, ascending; -1 left out."""
+    return np.flatnonzero(np.bincount(codes[codes >= 0]))
 
 
 def _needed(column: Column) -> str:

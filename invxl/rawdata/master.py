@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from invxl.rawdata.cells import occurring
 from invxl.rawdata.findings import Findings
 from invxl.rawdata.tab import JudgedTab
 from invxl.rawdata.words import loose_key, quoted
@@ -105,7 +106,7 @@ def note_unknown(tab: JudgedTab, master: Master, findings: Findings) -> None:
         return
     kinds = np.zeros(len(typed.texts) + 1, np.int8)
     told = [""] * len(typed.texts)
-    for code in np.unique(typed.codes[typed.codes >= 0]).tolist():
+    for code in occurring(typed.codes).tolist():
         text = typed.texts[code]
         if text in master.place:
             continue
@@ -133,8 +134,6 @@ def universe(tabs: Sequence[JudgedTab], master: Master) -> pd.Index:
         typed = tab.typed.get("sku")
         if typed is None or typed.codes is None or tab.tab.table == "tblItems":
             continue
-        present = np.unique(typed.codes[tab.used])
-        unknown.update(
-            typed.texts[code] for code in present.tolist() if code >= 0 and typed.texts[code] not in master.place
-        )
+        present = occurring(typed.codes[tab.used])
+        unknown.update(typed.texts[code] for code in present.tolist() if typed.texts[code] not in master.place)
     return pd.Index([*master.place, *sorted(unknown)], dtype="str", name="sku")

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from invxl.columns import RawColumn, RawTable
-from invxl.rawdata.cells import Mask, Positions, Typed, type_column
+from invxl.rawdata.cells import Mask, Positions, Typed, occurring, type_column
 from invxl.rawdata.findings import Finding, Findings, column_order
 from invxl.rawdata.headers import Matched
 from invxl.rawdata.model import TabTally
@@ -214,8 +214,7 @@ def _categorical(codes: NDArray[np.int32], texts: Sequence[str], *, keep_all: bo
     """Categories in the order of the alphabet, only those that occur; a CHOICE keeps all of its own, in their order."""
     if keep_all:
         return pd.Categorical.from_codes(codes, categories=pd.Index(list(texts), dtype="str"))
-    present = np.unique(codes[codes >= 0]).tolist()
-    ordered = sorted(present, key=lambda code: texts[code])
+    ordered = sorted(occurring(codes).tolist(), key=lambda code: texts[code])
     place = np.full(len(texts) + 1, -1, np.int32)
     place[ordered] = np.arange(len(ordered), dtype=np.int32)
     return pd.Categorical.from_codes(place[codes], categories=pd.Index([texts[c] for c in ordered], dtype="str"))

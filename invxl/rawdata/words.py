@@ -32,7 +32,7 @@ def loose_key(text: str) -> str:
 
 def is_blank(text: str) -> bool:
     """Whether a text shows nothing: empty, or spaces of any sort."""
-    return not text[:1].isalnum() and not _SPACES.sub("", text)
+    return not _SPACES.sub("", text)
 
 
 def visible(text: str, most: int = _MAX_SHOWN) -> str:
