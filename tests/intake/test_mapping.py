@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,12 +12,12 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.exports import cells, loaded, mapping, refused, written
-from support.rawbook import raw_column
+from support.rawbook import raw_column, serial
 
 from invxl import resources
 from invxl.errors import Fault, InputError
 from invxl.intake.filters import parse
-from invxl.intake.mapping import read_mapping
+from invxl.intake.mapping import Entry, read_mapping
 
 ORDERS = (
     "Doc,Item,Qty,Price,State,Day,Whs\n"
@@ -213,14 +215,27 @@ def test_shipped_mappings_are_found_by_name_and_load(tmp_path: Path) -> None:
     assert fault.next_step == "Is it adventureworks?"
 
 
+def test_the_example_shows_every_key_and_works(tmp_path: Path) -> None:
+    text = resources.file("config", "mappings", "example.yaml").read_text(encoding="utf-8")
+    for key in (field.name for field in fields(Entry)):
+        assert re.search(rf"^ +(- )?{key}:", text, re.MULTILINE), key
+    export = (
+        "Bestandsliste\n\nMaterial;LAGERORT;Menge;Einstand;Bestandsart;Werk;Gesperrt\n"
+        "A;Köln;1.250,5;2,5;1;1000;\nB;Köln;3;1;2;1000;\nC;Köln;3;1;1;9;\nD;Köln;3;1;1;1200;ja\nX1;Köln;3;1;1;1200;\n"
+    )
+    made = loaded(written(tmp_path, "Bestand 2025-09.csv", export, "cp1252"), "example")
+    assert [cells(made, "tblOnHand", h) for h in ("SKU", "Location", "Quantity", "Unit cost", "Ownership")] == [
+        ["A", "B"], ["Köln", "Köln"], [1250.5, 3.0], [2.5, 1.0], ["owned", "consigned"],
+    ]  # fmt: skip
+    assert cells(made, "tblOnHand", "As of") == [serial(date(2025, 9, 30))] * 2
+
+
 def test_a_file_that_the_mapping_does_not_know_is_refused_when_named(tmp_path: Path) -> None:
     (fault,) = refused(written(tmp_path, "other.csv", ORDERS), plan(tmp_path))
     assert fault.found == "map.yaml has no entry for it"
 
 
 def test_filters_on_cells_of_a_workbook() -> None:
-    from datetime import date
-
     column = raw_column([4.0, "4", "x", None, True, date(2025, 1, 2)])
     assert parse("a = 4").keeps(column, False, ()).tolist() == [True, True, False, False, False, False]
     assert parse("a > 3").keeps(column, False, ()).tolist()[:4] == [True, True, True, False]
