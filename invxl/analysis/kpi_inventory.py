@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from invxl.analysis.columnar import day_of
+from invxl.analysis.columnar import Floats, day_of
 from invxl.analysis.figures import Figure, amount, missing, quotient
 from invxl.analysis.kpi_facts import KpiFacts, WindowFacts
 from invxl.analysis.measures import Measures, begins_late, dated, elsewhere, partial, sold
@@ -40,29 +40,29 @@ def figures(kpis: KpiFacts, window: WindowFacts, i: int, m: Measures, config: Co
 
 def _stock(window: WindowFacts, i: int, m: Measures) -> dict[str, Figure]:
     """Value and quantity at the end of the window, and how much of the quantity has a cost."""
-    absent = {id: missing(id, m.closing.missing) for id in ("quantity_on_hand", "cost_coverage", "value_not_owned")}
-    stock = window.stock
-    if stock is None or m.closing.value is None:
-        return {"inventory_value": m.closing, **absent}
-    found = {
-        "quantity_on_hand": ("units on hand", stock.quantity),
-        "value_not_owned": ("not owned", stock.not_owned_value),
+    stock, unknown = window.stock, f"OnHand has no rows of {window.period.as_of.date()}"
+
+    def known(label: str, values: Floats | None) -> Figure:
+        value = float("nan") if values is None else float(values[i])
+        return missing(label, unknown) if np.isnan(value) else amount(label, value)
+
+    quantity = known("units on hand", None if stock is None else stock.quantity)
+    costed = known("units with a cost", None if stock is None else stock.costed_quantity)
+    return {
+        "inventory_value": m.closing.on(f"owned stock at {window.period.as_of.date()}"),
+        "quantity_on_hand": quantity,
+        "cost_coverage": quotient("cost coverage", costed, quantity),
+        "value_not_owned": known("stock not owned", None if stock is None else stock.not_owned_value),
     }
-    parts = {id: amount(label, float(a[i])) for id, (label, a) in found.items() if not np.isnan(a[i])}
-    value = m.closing.on(f"owned stock at {window.period.as_of.date()}")
-    if "quantity_on_hand" in parts and not np.isnan(stock.costed_quantity[i]):
-        costed = amount("units with a cost", float(stock.costed_quantity[i]))
-        coverage = quotient("cost coverage", costed, parts["quantity_on_hand"])
-        parts["cost_coverage"] = coverage
-        if coverage.value is not None:
-            value = value.on(f"cost coverage {coverage.value:.1%} of units")
-    return {**absent, **parts, "inventory_value": value}
 
 
 def risk(kpis: KpiFacts, i: int, m: Measures, config: Config) -> dict[str, Figure]:
     """Value past the age of the settings, its share, and the value whose age is not known. Today's stock only."""
     if not kpis.receipts_given:
         why = missing("value at risk", "Receipts has no rows: the age of stock is not known")
+        return {"value_at_risk": why, "value_at_risk_share": why, "value_no_history": why}
+    if m.closing.value is None:
+        why = missing("value at risk", m.closing.missing)
         return {"value_at_risk": why, "value_at_risk_share": why, "value_no_history": why}
     old, unknown, aged = (float(a[i]) for a in (kpis.risk.at_risk, kpis.risk.no_history, kpis.risk.aged))
     without = amount("value without receipt history", unknown)
@@ -73,8 +73,8 @@ def risk(kpis: KpiFacts, i: int, m: Measures, config: Config) -> dict[str, Figur
     days = config.at_risk_after_days(category)
     limits = {c.at_risk_after_days for c in config.categories.values()} - {None, days}
     own = "; some categories have their own age" if category is None and limits else ""
-    figure = amount("value at risk", old, f"stock older than {days} days{own}")
-    total = m.closing.value or 0.0
+    figure = amount("value at risk", old, f"stock older than {days} days{own}", *m.closing.basis)
+    total = m.closing.value
     if unknown and total > 0:
         note = f"{unknown:,.0f} ({unknown / total:.1%} of value) has no receipt history and is not in it"
         enough = 1.0 - unknown / total >= config.aging.layers_share_bad

@@ -77,7 +77,8 @@ def _closing(window: WindowFacts, i: int) -> Figure:
     )
     if quantity and not value and costed == 0:
         return missing(label, "no unit of this stock has a cost: give Unit cost in OnHand or Items")
-    return amount(label, value)
+    coverage = costed / quantity if quantity > 0 else np.nan
+    return amount(label, value, "" if np.isnan(coverage) else f"cost coverage {coverage:.1%} of units")
 
 
 def sold(kpis: KpiFacts, window: WindowFacts) -> str:
