@@ -9,7 +9,7 @@ import numpy as np
 from invxl.demo.chance import Ints, below, mixed
 from invxl.demo.company import CATEGORIES, DAYS, FIRST_DAY, LOCATION_SHARES, N_CUSTOMERS, Items
 
-N_LINES = 59_400  # with deliveries of backorders and returns, 60,000 sales lines
+N_LINES = 59_660  # with deliveries of backorders and returns, 60,000 sales lines
 _WEEKDAYS = (10, 11, 11, 10, 9, 3, 0)  # Monday first
 _YEARS = {2024: 100, 2025: 106}
 _WIDE = 900  # best sellers that every place stocks; the rest is kept at the first one
@@ -39,12 +39,15 @@ def lines(items: Items) -> Lines:
     quantity = np.maximum(1, items.line_units[item] * (40 + below(22, index, 121)) // 100)
     placed = np.lexsort((mixed(23, index), location, day))
     day, item, location, quantity = day[placed], item[placed], location[placed], quantity[placed]
-    # An order is one to a few lines of one day and place.
+    # An order is one to a few lines of one day and place, each of another item.
     begins = np.ones(len(day), np.bool_)
     begins[1:] = (day[1:] != day[:-1]) | (location[1:] != location[:-1]) | (below(24, index[1:], 100) < 55)
     order = np.cumsum(begins) - 1
-    first = np.flatnonzero(begins)
-    return Lines(day, item, location, quantity, order, index - first[order] + 1, below(25, order, N_CUSTOMERS))
+    kept = np.sort(np.unique(order * len(items.cost) + item, return_index=True)[1])
+    day, item, location, quantity, order = day[kept], item[kept], location[kept], quantity[kept], order[kept]
+    first = np.searchsorted(order, order)
+    line = np.arange(len(order)) - first + 1
+    return Lines(day, item, location, quantity, order, line, below(25, order, N_CUSTOMERS))
 
 
 def _per_item(items: Items) -> Ints:

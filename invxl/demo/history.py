@@ -69,6 +69,7 @@ class _Run:
         self.waiting: dict[int, deque[Row]] = defaultdict(deque)  # position -> quantity, order, customer
         self.arriving: dict[int, list[Row]] = defaultdict(list)  # day -> position, quantity, PO, ordered, promised
         self.returning: dict[int, list[Row]] = defaultdict(list)  # day -> position, quantity, order, customer
+        self.counted: dict[int, int] = {}  # position -> day of its last count
         self.ordered = 0  # purchase orders so far
         self.chance = below(31, np.arange(400_000), 1000).tolist()
 
@@ -97,6 +98,7 @@ class _Run:
             for day in sorted(self.arriving)
             for position, quantity, po, ordered, promised in self.arriving[day]
         ]
+        self.done.transfers = _by_day(self.done.transfers)
         return self.done
 
     def _snapshot(self, day: int) -> None:
@@ -172,6 +174,9 @@ class _Run:
     def _happens(self, day: int, kind: str, position: int, detail: int) -> None:
         have = self.stock[position]
         if kind == "count":
+            if self.counted.get(position) == day:
+                return
+            self.counted[position] = day
             off = 0 if detail >= 50 else (1 + have * (detail % 7 + 6) // 100) * (1 if detail % 3 == 0 else -1)
             counted = max(0, have + off)
             self.done.counts.append((day, position, have, counted))
@@ -215,6 +220,14 @@ def _policy(items: Items, lines: Lines) -> _Policy:
     opening = np.where(stocked, reorder_at + quantity // 2 + surplus, 0)
     by_transfer = pooled & (np.arange(n) % PLACES != CENTRAL)
     return _Policy(reorder_at.tolist(), quantity.tolist(), opening.tolist(), forgotten.tolist(), by_transfer.tolist())
+
+
+def _by_day(transfers: list[Row]) -> list[Row]:
+    """One row per day, item and way, however many orders caused it."""
+    found: dict[Row, int] = defaultdict(int)
+    for *way, quantity in transfers:
+        found[tuple(way)] += quantity
+    return [(*way, quantity) for way, quantity in found.items()]
 
 
 def _events(items: Items, lines: Lines) -> dict[int, list[tuple[str, int, int]]]:
