@@ -172,10 +172,7 @@ def test_cogs_against_balances_over_the_periods_they_hold() -> None:
 
 
 def test_balances_of_a_whole_year_cover_the_period() -> None:
-    ends = [date(2024, m, d) for m, d in ((9, 30), (10, 31), (11, 30), (12, 31))]
-    ends += [
-        date(2025, m, d) for m, d in ((1, 31), (2, 28), (3, 31), (4, 30), (5, 31), (6, 30), (7, 31), (8, 31), (9, 30))
-    ]
+    ends = [d.date() for d in pd.date_range("2024-09-30", "2025-09-30", freq="ME")]
     found = checked(balances(ends, [777.0] + [5.0] * 12), Config())["gl_cogs"]
     assert found.note == "365 days, 2024-10-01 to 2025-09-30"
     assert side(found)[0] == ("Balances: COGS", 60.0), "what ended before the period began is not in it"

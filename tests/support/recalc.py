@@ -28,6 +28,11 @@ Values = Mapping[tuple[str, str], Any]
 
 def recalculated(book: Path, folder: Path) -> Path:
     """A copy of the book as LibreOffice saves it after recalculating every formula."""
+    return recalculated_all([book], folder)[0]
+
+
+def recalculated_all(books: Sequence[Path], folder: Path) -> list[Path]:
+    """The same of several books with different names, with one start of LibreOffice."""
     libreoffice.needed()
     profile = folder / "recalc-profile"
     (profile / "user").mkdir(parents=True, exist_ok=True)
@@ -35,10 +40,10 @@ def recalculated(book: Path, folder: Path) -> Path:
     out = folder / "recalculated"
     subprocess.run(
         ["soffice", f"-env:UserInstallation={profile.resolve().as_uri()}", "--headless", "--convert-to",
-         "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out), str(book)],
+         "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out), *map(str, books)],
         capture_output=True, timeout=libreoffice.SECONDS, check=True,
     )  # fmt: skip
-    return out / f"{book.stem}.xlsx"
+    return [out / f"{book.stem}.xlsx" for book in books]
 
 
 def values(book: Path, sheets: Sequence[str]) -> Values:
