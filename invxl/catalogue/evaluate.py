@@ -1,8 +1,7 @@
 """One call of one function, for one element or for a million: inputs in, values and error codes out.
 
 Every face of a function (Python, cells, tests) goes through `evaluate`; none checks an argument itself. Inputs' own
-errors win over faults of domain, earlier arguments over later ones; then what the formula marks (see
-`invxl.formulas`).
+errors win over faults of domain, earlier arguments over later ones; then what the formula marks (see `formulas`).
 """
 
 from __future__ import annotations
@@ -129,9 +128,7 @@ def _words(values: NDArray[Any], inputs: Inputs) -> Elements:
 def _marks(
     call: Callable[..., Any], arguments: Mapping[str, Any], each: Mapping[str, Elements], values: NDArray[np.float64]
 ) -> Codes:
-    """Infinity is outside the equation. NaN is a zero denominator, or a missing argument: then any number there
-    helps.
-    """
+    """Infinity is outside the equation; NaN a zero denominator, or a missing argument: then any number there helps."""
     undefined = np.isnan(values)
     codes = np.where(undefined, np.uint8(DIV0), np.where(np.isinf(values), np.uint8(NUM), np.uint8(0)))
     missing = {n: arguments[n] for n in each if n in arguments and np.isnan(arguments[n]).any()}

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from invxl.catalogue.domains import outside, refusal
+from invxl.catalogue.domains import needed, outside, refusal
 from invxl.catalogue.model import Argument, Function, Kind, Shape
 from invxl.catalogue.values import TEXT, VALUE, Codes, Elements, read_numbers, read_words
 from invxl.errors import (
@@ -59,6 +59,7 @@ def read(function: Function, given: Mapping[str, Any]) -> Inputs:
 
 
 def read_each(argument: Argument, raw: Any) -> Elements:
+    """A single value or an array of them; text and a missing value that is needed are #VALUE!."""
     if raw is None and not argument.required:
         return Elements(np.asarray(np.nan if argument.default is None else float(argument.default)))
     held = read_numbers(raw)
@@ -122,6 +123,8 @@ def _column(function: Function, argument: Argument, raw: Any) -> Elements | None
     if argument.kind is Kind.KEY:
         return Elements(values) if any(v is not None for v in values.reshape(-1)) else _empty(place, argument)
     blank = np.isnan(values)
+    if not argument.required and codes is not None and blank.all():  # text is no way to leave something out
+        raise NotANumber(Fault(place, "found text only", f"{needed(argument.domain)}, or nothing, is needed"))
     if argument.default is not None and not argument.required:
         return Elements(np.where(blank, float(argument.default), values))
     if blank.all() and not argument.gaps:
@@ -138,7 +141,10 @@ def _empty(place: str, argument: Argument) -> Elements | None:
 def _match(
     function: Function, held: Mapping[str, Elements], ranges: dict[str, NDArray[Any] | None]
 ) -> tuple[tuple[int, ...] | None, NDArray[np.bool_] | None]:
-    """Fills `ranges`: every group's ranges row by row, rows that lack something in one of them passed over."""
+    """Fills `ranges`: every group's ranges row by row, rows that lack something in one of them passed over.
+
+    Also the shape of the ranges whose positions the answer keeps, and which of their rows are passed over.
+    """
     kept_shape: tuple[int, ...] | None = None
     kept_blank: NDArray[np.bool_] | None = None
     groups: dict[str, list[Argument]] = {}

@@ -87,7 +87,7 @@ STOCKOUTRATE = Function(
     examples=(Example({"on_hand": [0, 5, 0, -1], "demand": [3, 3, 0, 2]}, 0.67),),
     equation="items with on hand <= 0 and demand > 0 / items with demand > 0",
     source="Share of SKUs out of stock, of those with demand",
-    notes=CLEAN,
+    notes="With one row per period of one item it is the item's stockout frequency. " + CLEAN,
 )  # fmt: skip
 
 PERFECTORDER = Function(

@@ -79,7 +79,7 @@ def main() -> int:
         cells = columns[:count]
 
         def convert(cells: Any = cells) -> Any:
-            arrays = [np.asarray(column, dtype=float) for column in cells]
+            arrays = [np.asarray(column) for column in cells]
             return arrays[0].tolist()
 
         def called(name: str = name, cells: Any = cells) -> Any:

@@ -43,7 +43,7 @@ def is_cell(value: Any) -> bool:
 
 @pytest.mark.parametrize("f", FUNCTIONS, ids=lambda f: f.name)
 @given(data=st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_any_cells_give_cells(f: Function, data: Any) -> None:
     arguments = [data.draw(argument(a)) for a in f.all_arguments]
     answer = call(f.name, arguments)

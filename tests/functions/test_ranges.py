@@ -57,6 +57,12 @@ def test_one_value_serves_a_whole_range_and_a_blank_one_is_the_default() -> None
     assert call("ACCURACY", [book, counted, None, column(None, 0.01, None)]) == pytest.approx(2 / 3)
 
 
+def test_text_is_no_way_to_leave_an_optional_range_out() -> None:
+    assert call("AGEBUCKET", [31.0, column("thirty", "sixty")]) == "#VALUE!"
+    assert call("ACCURACY", [column(10.0), column(9.0), None, "ten percent"]) == "#VALUE!"
+    assert call("AGEBUCKET", [31.0, column(None, None)]) == call("AGEBUCKET", [31.0]) == "31-60"
+
+
 def test_rows_and_columns_and_tables_are_one_range() -> None:
     assert call("AVERAGEINVENTORY", [[[100.0, 120.0, 140.0]]]) == call(
         "AVERAGEINVENTORY", [column(100.0, 120.0, 140.0)]
