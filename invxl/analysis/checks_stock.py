@@ -46,7 +46,7 @@ def stock_checks(
         *checks,
         _kpi(kpi, aging, rounding),
         *_layers(facts, aging, config),
-        _coverage(facts, config),
+        _coverage(kpi, config),
     ]
 
 
@@ -141,7 +141,7 @@ def _bands(aging: AgingResult, unit: str) -> list[CheckLine]:
 
 def _kpi(kpi: KpiResult, aging: AgingResult, rounding: float) -> Check:
     label = "KPI: inventory value = Aging"
-    found = next((k.value for k in kpi.total if k.id == "inventory_value"), None)
+    found = _figure(kpi, "inventory_value")
     if found is None:
         return missing("kpi_inventory", label, "No inventory value: no stock has a cost", money=True)
     value = CheckLine("Aging: value", float(aging.lines["value"].sum()), output_sum(AGING, AGING_VALUE))
@@ -172,14 +172,15 @@ def _layers(facts: Facts, aging: AgingResult, config: Config) -> list[Check]:
     return checks
 
 
-def _coverage(facts: Facts, config: Config) -> Check:
+def _coverage(kpi: KpiResult, config: Config) -> Check:
     """The share of quantity that has a cost; the value leaves the rest out."""
-    stock, good = facts.stock, config.checks.cost_coverage_good
-    label = "OnHand: share of quantity with a cost"
-    whole = float(stock["positive_quantity"].sum() - stock["negative_quantity"].sum())
-    if whole <= 0:
+    label, good = "KPI: share of quantity with a cost", config.checks.cost_coverage_good
+    found = _figure(kpi, "cost_coverage")
+    if found is None:
         return missing("cost_coverage", label, "No stock")
-    uncosted = np.isnan(stock["unit_cost"].to_numpy())
-    gross = (stock["positive_quantity"] - stock["negative_quantity"]).to_numpy()
-    part = CheckLine("Share with a cost", 1 - float(gross[uncosted].sum()) / whole)
+    part = CheckLine("Cost coverage", found, kpi_formula("cost_coverage"))
     return share("cost_coverage", label, part, good, good, note=f"Good from {good:.0%}; never fails", fails=False)
+
+
+def _figure(kpi: KpiResult, id_: str) -> float | None:
+    return next((k.value for k in kpi.total if k.id == id_), None)
