@@ -26,7 +26,7 @@ class Formula:
     """
 
     text: str
-    value: None | bool | float | str
+    value: bool | float | str | None
 
 
 class Role(Enum):

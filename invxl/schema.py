@@ -96,7 +96,9 @@ def _location(help: str = "Warehouse, store or site") -> Column:
 
 
 def _unit_cost(help: str) -> Column:
-    return Column("unit_cost", "Unit cost", Type.MONEY, help, aliases=("Cost", "Std cost", "Standard cost", "Cost each"))
+    return Column(
+        "unit_cost", "Unit cost", Type.MONEY, help, aliases=("Cost", "Std cost", "Standard cost", "Cost each")
+    )
 
 
 def _text(id: str, header: str, help: str, *aliases: str) -> Column:

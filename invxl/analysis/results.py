@@ -55,11 +55,12 @@ class KpiResult:
 class AbcResult:
     """ABC and XYZ.
 
-    items: one row per SKU of the run, ranked. Columns: sku, description, category, rank (float, NaN outside ABC), usage_units,
-        usage (annual, in the basis), share, cumulative_share (including the item), abc ("A", "B", "C", "No usage",
-        "Negative usage", "No cost"), demand_mean, demand_sd, cv, periods, xyz ("X", "Y", "Z", "" ), xyz_note, box ("AX" ...),
-        policy, on_hand_value, responsible.
-    summary: one row per class, always all of them, in order. Columns: abc, items, item_share, usage, usage_share, on_hand_value.
+    items: one row per SKU of the run, ranked. Columns: sku, description, category, rank (float, NaN outside ABC),
+        usage_units, usage (annual, in the basis), share, cumulative_share (including the item), abc ("A", "B", "C",
+        "No usage", "Negative usage", "No cost"), demand_mean, demand_sd, cv, periods, xyz ("X", "Y", "Z", "" ),
+        xyz_note, box ("AX" ...), policy, on_hand_value, responsible.
+    summary: one row per class, always all of them, in order. Columns: abc, items, item_share, usage, usage_share,
+        on_hand_value.
     boxes: 3 x 3 counts and usage. Columns: box, items, usage, on_hand_value, policy.
     """
 
@@ -74,15 +75,17 @@ class AbcResult:
 class AgingResult:
     """Aging of owned stock.
 
-    lines: one row per SKU and location (and one more per negative stock). Columns: sku, location, description, category,
-        on_hand, unit_cost, value, qty_band_0 .. qty_band_{n-1}, qty_no_history, value_band_0 .. value_band_{n-1},
-        value_no_history, negative_quantity, negative_value, oldest_receipt (NaT), average_age_days,
-        receipt_cost_value (memo: layered quantity at receipt cost), layered_value (the same quantity at on-hand cost),
-        days_since_issue, months_of_supply, movement ("Moving", "Slow mover", "Non-mover", "New item", "No usage source"),
-        movement_note, band (label of the oldest band that holds stock), action, responsible, days_to_act, value_at_risk.
-        Bands sum to on-hand: sum(qty_band_*) + qty_no_history + negative_quantity = on_hand, to the cent in value.
+    lines: one row per SKU and location (and one more per negative stock). Columns: sku, location, description,
+        category, on_hand, unit_cost, value, qty_band_0 .. qty_band_{n-1}, qty_no_history, value_band_0 ..
+        value_band_{n-1}, value_no_history, negative_quantity, negative_value, oldest_receipt (NaT), average_age_days,
+        receipt_cost_value (memo: layered quantity at receipt cost), layered_value (the same quantity at on-hand
+        cost), days_since_issue, months_of_supply, movement ("Moving", "Slow mover", "Non-mover", "New item", "No
+        usage source"), movement_note, band (label of the oldest band that holds stock), action, responsible,
+        days_to_act, value_at_risk. Bands sum to on-hand: sum(qty_band_*) + qty_no_history + negative_quantity =
+        on_hand, to the cent in value.
     by_category: category, on_hand, value, value_band_*, value_no_history, negative_value, value_at_risk.
-    totals: quantity and value by band for the fixed summary. Columns: band, quantity, value, share, action, responsible, days_to_act.
+    totals: quantity and value by band for the fixed summary. Columns: band, quantity, value, share, action,
+        responsible, days_to_act.
     """
 
     lines: pd.DataFrame

@@ -1,7 +1,7 @@
 """What a workbook file may declare before anything of it is inflated. One place for every cap.
 
-A full sheet of 1,048,576 rows by 8 columns inflates to some 500 MB at a ratio of about 10; styled empty rows reach 60. A
-zip bomb works at about 1000.
+A full sheet of 1,048,576 rows by 8 columns inflates to some 500 MB at a ratio of about 10; styled empty rows reach 60.
+A zip bomb works at about 1000.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ _MOST_MISSES = 4  # rows without a form, before the rest of the chunk is not tri
 _MAX_DIGITS = 7
 
 
-class NotRows(Exception):  # noqa: N818  # a message to the caller, no error
+class NotRows(Exception):  # a message to the caller, no error
     """The chunk is not plainly a list of rows: it holds comments, CDATA, or rows without a number."""
 
 

@@ -87,7 +87,7 @@ def read(gather: Gather, part: str, chunks: Iterator[bytes], fast: bool = True) 
     return not scanner.formulas and not rest.strip()
 
 
-class _Odd(Exception):  # noqa: N818  # a message to the caller, no error
+class _Odd(Exception):  # a message to the caller, no error
     """From `rest` on, the sheet is not plainly a list of rows."""
 
     def __init__(self, rest: bytes) -> None:

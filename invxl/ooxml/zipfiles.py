@@ -95,14 +95,12 @@ def write_directory(out: BinaryIO, members: Sequence[Member], position: int, com
         if wide:
             extra = struct.pack(f"<2H{len(wide)}Q", ZIP64_EXTRA, 8 * len(wide), *wide) + extra
         needed = max(m.version_needed, 45) if wide else m.version_needed
-        position += out.write(
-            CENTRAL.pack(
-                b"PK\x01\x02", m.version_made, needed, m.flags, m.method, m.time, m.date, m.crc,
-                min(m.stored_size, _U32), min(m.size, _U32), len(m.raw_name), len(extra), len(m.comment), 0,
-                m.internal, m.external, min(m.offset, _U32),
-            )  # fmt: skip
-            + m.raw_name + extra + m.comment
+        head = CENTRAL.pack(
+            b"PK\x01\x02", m.version_made, needed, m.flags, m.method, m.time, m.date, m.crc,
+            min(m.stored_size, _U32), min(m.size, _U32), len(m.raw_name), len(extra), len(m.comment), 0,
+            m.internal, m.external, min(m.offset, _U32),
         )  # fmt: skip
+        position += out.write(head + m.raw_name + extra + m.comment)
     n, size = len(members), position - start
     if n >= _U16 or size >= _U32 or start >= _U32:
         out.write(END64.pack(b"PK\x06\x06", 44, 45, 45, 0, 0, n, n, size, start))

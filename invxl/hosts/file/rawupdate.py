@@ -65,9 +65,7 @@ def refill(book: Workbook, part: TablePart, tab: RawTab, table: RawTable) -> Seq
             headers[part.area.top, data.left + at] = dresser.cell(header, Role.HEADER, format)
         ids, dates = dresser.style(role, format), dresser.style(role, date_format(format))
         before = [_kept_body(cells, row, data.left + at, ids.plain) for row in stay]
-        grid.block[data.left + at] = _padded(
-            before + bodies(table.columns[header], ids, dates, book), rows, ids.plain
-        )
+        grid.block[data.left + at] = _padded(before + bodies(table.columns[header], ids, dates, book), rows, ids.plain)
     for i, column in enumerate(there):
         at = data.left + i
         if at in grid.block:
