@@ -42,7 +42,8 @@ class Facts:
         units <> 0 but no cost is known), revenue (NaN where sales carry none), margin (revenue - COGS).
     demand: float64 [n_skus, n_periods], net units (sales plus consumption, returns in the period of return) of each
         complete fiscal period that the history covers wholly, up to the ABC window, oldest first; `demand_ends` are the
-        last days. NaN before a SKU's life (first stocked, or its first movement).
+        last days. NaN before a SKU's life (first stocked or first moved,
+        whichever is earlier), and throughout where neither is known.
     demand_window: float64 [n_skus], net units in the last `movement.demand_window_days` days; `demand_window_days` the
         days of it that the history covers.
     flows: one row per window ("period", "prior"), SKU and location with any flow. Columns: window, sku, location,

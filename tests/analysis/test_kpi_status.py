@@ -207,3 +207,21 @@ def test_sales_partly_without_location_are_not_graded() -> None:
 def test_categories_are_sorted_with_the_nameless_one_last() -> None:
     items = {"sku": ["a", "b", "c"], "unit_cost": [1.0] * 3, "category": [None, "Pens", "Ink"]}
     assert list(analysed(pack(tblItems=items)).by_category) == ["Ink", "Pens", "(no category)"]
+
+
+def test_purchase_orders_of_the_as_of_date_count_and_later_ones_do_not() -> None:
+    days = [AS_OF, AS_OF + timedelta(days=1), None]
+    orders: Columns = {
+        "po_number": ["1", "2", "3"],
+        "sku": ["a"] * 3,
+        "quantity_open": [1.0, 10.0, 100.0],
+        "ordered_date": days,
+    }
+    found = kpi_of("on_order_value", pack(tblOpenPOs=orders))
+    assert (found.value, found.basis) == (404.0, "2 open lines")
+
+
+def test_purchase_orders_without_a_cost_are_named() -> None:
+    orders: Columns = {"po_number": ["1", "2"], "sku": ["a", "b"], "quantity_open": [1.0, 10.0]}
+    found = kpi_of("on_order_value", pack(tblOpenPOs=orders))
+    assert (found.value, found.note) == (4.0, "1 line without a unit cost left out")
