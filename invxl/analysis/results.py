@@ -105,8 +105,8 @@ class AgingResult:
 class CheckLine:
     """One addend of a check: what we computed, and how a reviewer re-performs it natively.
 
-    `native` is a template of an Excel formula over tables (SUM, SUMIFS and COUNT forms, columns always named, headers as
-    this workbook has them), or "" where the figure cannot be had natively and stands as a value.
+    `native` is a template of an Excel formula over tables (SUM, SUMIFS and COUNT forms, columns always named, headers
+    as this workbook has them), or "" where the figure cannot be had natively and stands as a value.
     """
 
     label: str
