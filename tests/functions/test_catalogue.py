@@ -8,6 +8,8 @@ import doctest
 import inspect
 import pkgutil
 import re
+import subprocess
+import sys
 from typing import Any
 
 import numpy as np
@@ -231,3 +233,11 @@ def test_attributes_of_the_package() -> None:
     assert invxl.safetystock is invxl.safetystock
     with pytest.raises(AttributeError):
         invxl.no_such_function  # noqa: B018
+
+
+def test_functions_load_numpy_and_nothing_heavier() -> None:
+    script = "import sys, invxl; invxl.turnover(1, 2); invxl.safety_stock(0.95, 1, 1, 1); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    loaded = {name.split(".")[0] for name in done.stdout.split()}
+    assert "numpy" in loaded
+    assert loaded.isdisjoint({"scipy", "pandas", "xlwings", "win32com", "openpyxl", "lxml", "yaml", "click"})
