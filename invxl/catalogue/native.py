@@ -47,6 +47,17 @@ def twin(function: Function, native: Native, places: Mapping[str, str], *, guard
     return f"IF({'+'.join(tests)}>0,{OUTSIDE},{text})" if tests else text
 
 
+def readable(function: Function) -> str:
+    """The twin of the defaults with the arguments' names in place, without "="; "" where there is none.
+
+    >>> from invxl.catalogue import function
+    >>> readable(function("DSI"))
+    'average_inventory/cogs*days_in_period'
+    """
+    native = variant(function, {})
+    return "" if native is None else twin(function, native, {a.name: a.name for a in function.all_arguments})
+
+
 def shown_example(function: Function) -> tuple[str, str, Any]:
     """An example for a sheet: the call, the same natively ("" where there is no twin), and its exact value.
 

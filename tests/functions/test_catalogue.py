@@ -196,6 +196,8 @@ def test_the_sheets_example_is_exact(function: Function) -> None:
     assert called.startswith(f"{function.name}(")
     assert isinstance(value, (float, str))
     assert formula or function.why_no_native or any(twin.cells_only for twin in function.natives)
+    assert bool(native.readable(function)) == bool(function.natives)
+    assert "{{" not in native.readable(function)
 
 
 def test_the_readmes_table_names_every_function() -> None:
