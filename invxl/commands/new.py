@@ -25,7 +25,7 @@ def new(pack: Path) -> Outcome:
     steps = [
         f"{pack} is ready.",
         f'Next: paste your exports into Items, OnHand and Sales, or run "invxl load {pack} --from FOLDER".',
-        f'Then: "invxl refresh {pack}", or Refresh in Excel.',
+        f'Then close it and run "invxl refresh {pack}".',
     ]
     return Outcome(steps, {"pack": str(pack)})
 
