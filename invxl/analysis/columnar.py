@@ -15,7 +15,7 @@ Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 NO_DAY = int(np.iinfo(np.int64).min)  # what NaT is as a number of days
-_DENSE = 8_000_000  # above this many possible keys, sorting them is cheaper than a table over all of them
+_DENSE = 50_000_000  # above this many possible keys, sorting them is cheaper than a table over all of them
 
 
 def day_of(moment: pd.Timestamp) -> int:
@@ -123,8 +123,10 @@ def distinct(keys: Iterable[Ints], size: int) -> tuple[Ints, list[Ints]]:
     seen = np.zeros(size, np.bool_)
     for array in arrays:
         seen[array] = True
-    place = np.cumsum(seen, dtype=np.int64) - 1
-    return np.flatnonzero(seen).astype(np.int64), [place[a] for a in arrays]
+    found = np.flatnonzero(seen).astype(np.int64)
+    place = np.empty(size, np.int32)  # only the pages that hold a key are touched
+    place[found] = np.arange(len(found), dtype=np.int32)
+    return found, [place[a].astype(np.int64) for a in arrays]
 
 
 def ratio(numerator: Floats, denominator: Floats) -> Floats:
