@@ -14,9 +14,14 @@ _STYLE = re.compile(r' s="([0-9]+)"')
 
 def keep_looks(
     s: Standing, column: Column, at: int, bodies: list[str], to: Mapping[int, int], dresser: Dresser
-) -> None:
-    """Cells of ours that the user dressed otherwise stay so, by key; a whole column so dressed is so for new rows."""
-    old = s.cells.styles[at]
+) -> list[tuple[int, int]]:
+    """Cells of ours that the user dressed otherwise stay so, by key; a whole column so dressed is so for new rows.
+
+    Gives (row, style id) of those whose row is gone.
+    """
+    old = s.cells.styles.get(at)
+    if old is None:  # a key column, whose cells were kept
+        old = {row: k.style for row, k in s.cells.column(at) if s.data.top <= row <= s.data.bottom}
     ids = set(old.values())
     if column.formats is not None or column.roles is not None:
         foreign = {i for i in ids if not dresser.is_ours(i)}
@@ -24,15 +29,21 @@ def keep_looks(
         expected = spec(column.role, column.format, column.wrap)
         foreign = {i for i in ids if i and not dresser.is_like(i, expected)}
     if not foreign:
-        return
-    if len(ids) == 1 and len(old) == s.data.rows:
+        return []
+    blank_table = s.data.rows == 1 and not any(v is not None for v in s.keys.get(s.data.top, ()))
+    if len(ids) == 1 and len(old) == s.data.rows and (s.data.rows > 1 or blank_table):
         bodies[:] = [restyled(b, next(iter(ids)), dresser) for b in bodies]
-        return
+        return []
+    gone = []
     for row, id in old.items():
-        new = to.get(row)
-        if id in foreign and new is not None:
-            i = new - s.data.top
-            bodies[i] = restyled(bodies[i], id, dresser)
+        if id in foreign:
+            new = to.get(row)
+            if new is None:
+                gone.append((row, id))
+            else:
+                i = new - s.data.top
+                bodies[i] = restyled(bodies[i], id, dresser)
+    return gone
 
 
 def restyled(body: str, id: int, dresser: Dresser) -> str:

@@ -14,7 +14,7 @@ from invxl.errors import Fault, OwnershipError
 from invxl.hosts.file.arranging import UNKNOWN, Values, hidden_rows, order_of, rearranged, table_values
 from invxl.hosts.file.cells import Dresser
 from invxl.hosts.file.dressing import keep_looks
-from invxl.hosts.file.removal import bring_back, removed_content
+from invxl.hosts.file.removal import bring_back, removed_content, removed_look
 from invxl.hosts.file.removed import Removed
 from invxl.hosts.file.standing import Key, Standing, listed_cells, normal, refuse_duplicates
 from invxl.ooxml.follow import Moved
@@ -83,15 +83,16 @@ def place_rows(
         blank = dresser.cell(None, column.role, column.format, column.wrap)
         bodies = [""] * first + bodies
         out.ours[at] = bodies + [blank] * (out.rows - len(bodies))
-        if at in s.mine and at in s.cells.styles:
-            keep_looks(s, column, at, out.ours[at], out.to, dresser)
+        if at in s.mine:
+            for row, id in keep_looks(s, column, at, out.ours[at], out.to, dresser):
+                out.removed += removed_look(s, at, row, id)
     _carry(s, out)
     _fill_down(s, out)
     _attributes(s, out)
     _filter(s, out, columns, first)
     gone = sorted(content - out.to.keys())
-    out.removed = [r for row in gone for r in removed_content(s, table, row)]
-    bring_back(s, out, new_keys(table), aside)
+    out.removed += [r for row in gone for r in removed_content(s, table, row)]
+    bring_back(s, out, new_keys(table), aside, dresser)
     return out
 
 

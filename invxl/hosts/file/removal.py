@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from invxl.hosts.file.cells import Dresser
+from invxl.hosts.file.dressing import restyled
 from invxl.hosts.file.removed import Removed
 from invxl.hosts.file.standing import Key, Standing, shown_key
 from invxl.ooxml.comments import Place, comment_text
@@ -24,10 +26,25 @@ def removed_content(s: Standing, table: Table, row: int) -> list[Removed]:
     for column, kept in s.row_content(row):
         if kept.blank and not kept.style:
             continue
-        if kept.blank and s.data.left <= column <= s.data.right:
+        if kept.blank and s.data.left <= column <= s.data.right and _usual(s, column, kept):
             continue
         out.append(Removed(table.name, key, shown_key(key), column_name(s, column), letters(column), row, kept))
     return out
+
+
+def _usual(s: Standing, column: int, kept: Kept) -> bool:
+    """Whether a blank cell looks like all cells of its column in the table."""
+    rows = range(s.data.top, s.data.bottom + 1)
+    return all(k.style == kept.style for row, k in s.cells.column(column) if row in rows)
+
+
+def removed_look(s: Standing, column: int, row: int, id: int) -> list[Removed]:
+    """How a cell of ours was dressed, in a row whose key is gone; nothing for a row without a key."""
+    key = s.keys.get(row, ())
+    if not any(v is not None for v in key):
+        return []
+    name = column_name(s, column)
+    return [Removed(s.part.name, key, shown_key(key), name, letters(column), row, Kept(id), look=True)]
 
 
 def column_name(s: Standing, column: int) -> str:
@@ -38,12 +55,15 @@ def column_name(s: Standing, column: int) -> str:
     return str(s.value(kept)) if kept is not None and kept.inner else letters(column)
 
 
-def bring_back(s: Standing, out: Placing, keys: Sequence[Key], aside: Sequence[Removed]) -> None:
+def bring_back(s: Standing, out: Placing, keys: Sequence[Key], aside: Sequence[Removed], dresser: Dresser) -> None:
     """Put cells and comments that were put aside back to their rows, where their keys are listed again."""
     at = {k: i for i, k in enumerate(keys)}
     by_name: dict[str, int] = {column_name(s, c): c for c in s.theirs}
     by_name |= {letters(c): c for c in s.theirs}
     for r in aside:
+        if r.look:
+            _bring_back_look(s, out, r, at, dresser)
+            continue
         if r.comment:
             _bring_back_comment(s, out, r, at)
             continue
@@ -55,6 +75,14 @@ def bring_back(s: Standing, out: Placing, keys: Sequence[Key], aside: Sequence[R
         if present is None or present.blank or present.formula is not None:
             out.theirs[column][i] = r.back(s.data.top + i)
             out.restored.append((r, (s.data.top + i, column)))
+
+
+def _bring_back_look(s: Standing, out: Placing, r: Removed, at: Mapping[Key, int], dresser: Dresser) -> None:
+    i = at.get(r.key)
+    column = {column_name(s, c): c for c in s.mine}.get(r.column)
+    if i is not None and column is not None:
+        out.ours[column][i] = restyled(out.ours[column][i], r.kept.style, dresser)
+        out.restored.append((r, (s.data.top + i, column)))
 
 
 def _bring_back_comment(s: Standing, out: Placing, r: Removed, at: Mapping[Key, int]) -> None:

@@ -33,7 +33,7 @@ class Removed:
     row: int
     kept: Kept
     comment: str = ""
-    restyle: bool = False
+    look: bool = False  # how a cell of ours was dressed; its content is ours
 
     def stored(self) -> str:
         """Everything needed to put it back, as text for a hidden column."""
@@ -43,6 +43,8 @@ class Removed:
             data |= {"formula": f.text, "row": self.row}
         if self.comment:
             data["comment"] = True
+        if self.look:
+            data["look"] = True
         return json.dumps(data, ensure_ascii=True, sort_keys=True)
 
     def shown_cell(self) -> Kept | str | None:
@@ -69,7 +71,7 @@ def read_stored(table: str, stored: str, content: Kept | None, comment: str) -> 
         row = int(data.get("row", 0))
         if "formula" in data:
             kept = Kept(kept.style, formula=CellFormula(str(data["formula"])))
-        return Removed(table, key, "", str(data["column"]), str(data["at"]), row, kept, comment)
+        return Removed(table, key, "", str(data["column"]), str(data["at"]), row, kept, comment, bool(data.get("look")))
     except (ValueError, KeyError, TypeError):
         return None
 

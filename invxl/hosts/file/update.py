@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from invxl.errors import Fault
 from invxl.hosts.file import collide, geometry, newsheet
 from invxl.hosts.file.arranging import stretch_sort
 from invxl.hosts.file.cells import Dresser
+from invxl.hosts.file.columns import match_columns
 from invxl.hosts.file.follow_charts import Known, refresh_charts
 from invxl.hosts.file.graphics import block_points, points_of
 from invxl.hosts.file.placing import Placing, place_rows
@@ -27,7 +28,7 @@ from invxl.ooxml.rows import Grid, in_pieces
 from invxl.ooxml.sheet_cells import read_cells
 from invxl.ooxml.tables import TablePart
 from invxl.ooxml.workbook import SheetRef, Workbook
-from invxl.pack import Role, Sheet, Table
+from invxl.pack import Column, Role, Sheet, Table
 
 _NOTHING = Moved(Area(1, 1, 0, 0), {}, 0)
 
@@ -54,6 +55,7 @@ def update_table(
     """
     out = Updated()
     ref = part.sheet
+    table = _with_former(book, part, table, out)
     s = read_standing(book, part, table, commented_cells(book, ref))
     columns = _columns(s, table)
     placing = place_rows(s, table, columns, dresser, aside)
@@ -122,6 +124,23 @@ def update_blocks(book: Workbook, ref: SheetRef, sheet: Sheet, dresser: Dresser)
     return out
 
 
+def _with_former(book: Workbook, part: TablePart, table: Table, out: Updated) -> Table:
+    """The table with those columns of ours that the Pack no longer has, blank: a figure that nobody computes anew must
+    not stand there as if it were one of this run. They are filled again when their column comes back."""
+    if table.append:
+        return table
+    claimed = set(match_columns(book, part, table).values())
+    there = {c.id: c.name for i, c in enumerate(part.columns) if i not in claimed}
+    now = {c.id for c in table.columns}
+    former = [r for r in geometry.remembered_columns(book, table.name) if r.id not in now and r.column in there]
+    for r in former:
+        out.notes.append(
+            f'{part.sheet.name}: the column "{there[r.column]}" is no longer filled. Delete it if nothing needs it.'
+        )
+    blank = [None] * table.n_rows
+    return replace(table, columns=(*table.columns, *(Column(r.id, r.header, blank) for r in former)))
+
+
 def _columns(s: Standing, table: Table) -> dict[str, int]:
     """Our column id -> sheet column; those that the table lacks come at its right end."""
     columns = dict(s.found)
@@ -141,16 +160,33 @@ def _check_new_columns(book: Workbook, s: Standing, columns: dict[str, int]) -> 
     return collide.covered(book, s.part, s.root, s.cells, zone, range(zone.left, zone.right + 1), s.notes_on)
 
 
+def headers_after(book: Workbook, part: TablePart, table: Table, found: Mapping[str, int]) -> dict[str, str]:
+    """Our column id -> its header once the table is written: ours where nobody renamed it, else the one it was given.
+
+    found: our column id -> position in the table.
+    """
+    before = {r.id: r.header for r in geometry.remembered_columns(book, table.name)}
+    there = part.columns
+    taken = {c.name.casefold() for c in there}
+    out = {}
+    for column in table.columns:
+        if column.id in found:
+            now = there[found[column.id]].name
+            free = column.header.casefold() not in taken
+            out[column.id] = column.header if now == before.get(column.id) and free else now
+    return out
+
+
 def _table_part(
     book: Workbook, s: Standing, table: Table, columns: dict[str, int], moved: Moved, dresser: Dresser
 ) -> dict[tuple[int, int], str]:
     """Bring the table part up to date; gives header cells that changed."""
     headers: dict[tuple[int, int], str] = {}
     part, top = s.part, s.part.area.top
-    before = {r.id: r.header for r in geometry.remembered_columns(book, table.name)}
     there = part.columns
+    positions = {id: at - s.data.left for id, at in columns.items() if id in s.found}
+    names = headers_after(book, part, table, positions)
     ids: dict[str, int] = {}
-    taken = {c.name.casefold() for c in there}
     for column in table.columns:
         at = columns[column.id]
         if column.id not in s.found:
@@ -159,8 +195,7 @@ def _table_part(
             continue
         there_now = there[at - s.data.left]
         ids[column.id] = there_now.id
-        ours = there_now.name == before.get(column.id) and there_now.name != column.header
-        if ours and column.header.casefold() not in taken:
+        if names[column.id] != there_now.name:
             part.rename_column(there_now.id, column.header)
             headers[top, at] = dresser.cell(column.header, Role.HEADER, column.format)
     right = max(s.data.right, *columns.values())

@@ -13,7 +13,7 @@ from invxl.hosts.file.removed import TABLE as REMOVED
 from invxl.hosts.file.removed import Removed, removed_sheet
 from invxl.hosts.file.removedlist import read_removed
 from invxl.hosts.file.settle import settle
-from invxl.hosts.file.update import Updated, update_blocks, update_table
+from invxl.hosts.file.update import Updated, headers_after, update_blocks, update_table
 from invxl.ooxml import names
 from invxl.ooxml.formula_text import renamed
 from invxl.ooxml.tables import TablePart, by_name
@@ -132,6 +132,6 @@ def _headers(book: Workbook, targets: Sequence[Target]) -> Mapping[str, Mapping[
     for t in targets:
         if t.table is not None and t.sheet.table is not None:
             found = match_columns(book, t.table, t.sheet.table)
-            theirs = {i: c.name for i, c in enumerate(t.table.columns)}
-            out[t.sheet.table.name] = {c.header: theirs[found[c.id]] for c in t.sheet.table.columns if c.id in found}
+            theirs = headers_after(book, t.table, t.sheet.table, found)
+            out[t.sheet.table.name] = {c.header: theirs[c.id] for c in t.sheet.table.columns if c.id in found}
     return out
