@@ -76,13 +76,14 @@ class AgingResult:
     """Aging of owned stock.
 
     lines: one row per SKU and location (and one more per negative stock). Columns: sku, location, description,
-        category, on_hand, unit_cost, value, qty_band_0 .. qty_band_{n-1}, qty_no_history, value_band_0 ..
+        category, abc, on_hand, unit_cost, value, qty_band_0 .. qty_band_{n-1}, qty_no_history, value_band_0 ..
         value_band_{n-1}, value_no_history, negative_quantity, negative_value, oldest_receipt (NaT), average_age_days,
         receipt_cost_value (memo: layered quantity at receipt cost), layered_value (the same quantity at on-hand
         cost), days_since_issue, months_of_supply, movement ("Moving", "Slow mover", "Non-mover", "New item", "No
         usage source"), movement_note, band (label of the oldest band that holds stock), action, responsible,
         days_to_act, value_at_risk. Bands sum to on-hand: sum(qty_band_*) + qty_no_history + negative_quantity =
-        on_hand, to the cent in value.
+        on_hand, to the cent in value. A value is NaN where no cost is known; the two memo columns are NaN where a
+        receipt among the layers has no cost.
     by_category: category, on_hand, value, value_band_*, value_no_history, negative_value, value_at_risk.
     totals: quantity and value by band for the fixed summary. Columns: band, quantity, value, share, action,
         responsible, days_to_act.
@@ -117,7 +118,11 @@ class CheckLine:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check: left must equal right within the tolerance."""
+    """One check: left must equal right within the tolerance.
+
+    A share (`share`) must reach the right side; short of it by no more than the tolerance it is a warning, else it
+    fails.
+    """
 
     id: str
     label: str

@@ -215,6 +215,26 @@ def test_bands_agree_with_a_walk_back_and_add_up_everywhere(
     assert result.lines["value"].sum() == pytest.approx(sum(q / parts * costs[s] for (s, _), q in held.items()))
 
 
+@settings(max_examples=30, deadline=None)
+@given(on_hand, st.lists(st.tuples(receipts.map(lambda r: r[:1]), st.sampled_from(PLACES[1:])), max_size=12))
+def test_layers_by_location_agree_with_a_walk_back_per_location(
+    held: dict[tuple[str, str], int], got: list[tuple[list[tuple[str, int, int]], str]]
+) -> None:
+    stock = {(sku, place or "w"): q for (sku, place), q in held.items()}
+    rows = [(sku, place, age, q) for one, place in got for sku, age, q in one]
+    known = facts(
+        SKUS, stock=[(sku, place, q, 1.0) for (sku, place), q in stock.items()],
+        layers=[(sku, place, day(age), q, 1.0) for sku, place, age, q in rows], receipts_located=True,
+    )  # fmt: skip
+    above = {f"{sku} {place}": q for (sku, place), q in stock.items() if q > 0}
+    numbered = [(f"{sku} {place}", age, row, q) for row, (sku, place, age, q) in enumerate(rows)]
+    expected = walk_back(above, numbered, [30, 60, 90, 180, 365])
+    shown = aged(known).lines
+    shown = shown[shown["on_hand"] > 0]
+    found = {f"{r['sku']} {r['location']}": [round(r[c]) for c in QUANTITIES[:-1]] for _, r in shown.iterrows()}
+    assert found == expected
+
+
 @settings(max_examples=20, deadline=None)
 @given(on_hand, receipts)
 def test_the_order_of_stock_rows_changes_nothing(
