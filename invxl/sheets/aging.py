@@ -32,6 +32,7 @@ class Bucket:
     """One band, or what stands beside the bands."""
 
     suffix: str  # of the frame's columns: "band_0", "no_history"
+    id: str  # of the table's columns, by its bound: where the settings' bands change, a column keeps its meaning
     label: str
     action: str = ""
     responsible: str = ""
@@ -42,10 +43,17 @@ def buckets(config: Config) -> tuple[Bucket, ...]:
     """The bands of the settings, youngest first, then what has no age."""
     aging = config.aging
     return (
-        *(Bucket(f"band_{i}", b.label, b.action, b.responsible, b.days_to_act) for i, b in enumerate(aging.bands)),
-        Bucket("no_history", "No receipt history", aging.no_history_action, aging.no_history_responsible),
-        Bucket("negative", "Negative stock", "Correct the balance"),
+        *(
+            Bucket(f"band_{i}", _bound(b.up_to_days), b.label, b.action, b.responsible, b.days_to_act)
+            for i, b in enumerate(aging.bands)
+        ),
+        Bucket("no_history", "no_history", "No receipt history", aging.no_history_action, aging.no_history_responsible),
+        Bucket("negative", "negative", "Negative stock", "Correct the balance"),
     )
+
+
+def _bound(up_to_days: int | None) -> str:
+    return "older" if up_to_days is None else f"to_{up_to_days}"
 
 
 def value_header(bucket: Bucket) -> str:
@@ -81,9 +89,9 @@ def build(context: Context) -> Sheet:
         Column("unit_cost", "Unit cost (currency)", numbers(lines, "unit_cost"), Format.UNIT_COST, width=15),
         Column("value", VALUE, numbers(lines, "value"), Format.MONEY, width=MONEY_WIDTH,
                help="Quantity x unit cost; blank where no cost is known"),
-        *(Column(f"value_{b.suffix}", value_header(b), numbers(lines, frame_column("value", b)), Format.MONEY,
+        *(Column(f"value_{b.id}", value_header(b), numbers(lines, frame_column("value", b)), Format.MONEY,
                  width=MONEY_WIDTH) for b in parts),
-        *(Column(f"qty_{b.suffix}", quantity_header(b), numbers(lines, frame_column("qty", b)), Format.QUANTITY,
+        *(Column(f"qty_{b.id}", quantity_header(b), numbers(lines, frame_column("qty", b)), Format.QUANTITY,
                  width=15) for b in parts),
         Column("oldest_receipt", "Oldest receipt", dates(lines, "oldest_receipt"), Format.DATE, width=13),
         Column("average_age_days", "Average age (days)", numbers(lines, "average_age_days"), Format.DAYS, width=12),

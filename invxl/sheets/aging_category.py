@@ -24,7 +24,7 @@ def build(context: Context) -> Sheet:
     parts = buckets(context.config)
     sums = _sums(context)
     bands = tuple(
-        Column(f"value_{b.suffix}", value_header(b), sums(value_header(b), frame_column("value", b)), Format.MONEY,
+        Column(f"value_{b.id}", value_header(b), sums(value_header(b), frame_column("value", b)), Format.MONEY,
                width=MONEY_WIDTH)
         for b in parts
     )  # fmt: skip

@@ -23,7 +23,7 @@ from invxl.intake import load
 from invxl.pack import Formula, Pack, Sheet
 from invxl.progress import silent
 from invxl.refresh import Refreshed, Run, refresh
-from invxl.settings.model import Config
+from invxl.settings.model import Band, Config
 
 OUTPUT = [
     "KPI", "KPI by category", "KPI by location", "ABC", "Aging", "Aging by category", "Checks", "Exceptions", "Config",
@@ -280,3 +280,31 @@ def test_a_changed_formula_turns_its_check_red(small: tuple[Path, Refreshed], tm
     before, after = check_rows(path), check_rows(recalc.recalculated(mutated, tmp_path))
     assert {id for id in before if before[id] != after[id]} == {"abc_usage"}
     assert after["abc_usage"] == (pytest.approx(before["abc_usage"][0] + 1000), "FAIL")
+
+
+# --- Other aging bands in a pack that stands -------------------------------------------------------------------------
+
+
+def test_other_bands_fill_their_own_columns_and_leave_no_old_figure_standing(tmp_path: Path) -> None:
+    path = filled(tmp_path / "small.xlsm")
+    run_on(path, company.CONFIG)
+    before = openpyxl.load_workbook(path)["Aging"]
+    youngest, older = before["I17"].value, before["N17"].value
+    assert (youngest, older) == ("0-30 days (currency)", "Over 365 days (currency)")
+    first, *_, last = company.CONFIG.aging.bands
+    fewer = replace(company.CONFIG.aging, bands=(first, Band(100, "31-100 days"), last), at_risk_after_days=100)
+    done = run_on(path, replace(company.CONFIG, aging=fewer))
+    sheet = openpyxl.load_workbook(path, data_only=True)["Aging"]
+    by_header = {c.value: c.column for c in sheet[17] if c.value}
+    rows = range(18, 18 + len(done.results.aging.lines))
+
+    def filled_in(header: str) -> list[Any]:
+        return [v for row in rows if (v := sheet.cell(row, by_header[header]).value) is not None]
+
+    assert filled_in("31-60 days (currency)") == filled_in("181-365 days (units)") == []
+    banded = [youngest, "31-100 days (currency)", older, "No receipt history (currency)", "Negative stock (currency)"]
+    assert sum(sum(filled_in(header)) for header in banded) == pytest.approx(1647.0)
+    run_on(path, company.CONFIG)
+    again = openpyxl.load_workbook(path, data_only=True)["Aging"]
+    assert [c.value for c in again[17]][: len(by_header)] == list(by_header), "no column twice"
+    assert again.cell(18, by_header["31-100 days (currency)"]).value is None
