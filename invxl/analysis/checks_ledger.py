@@ -49,9 +49,10 @@ def _stock(tab: Tab | None, facts: Facts, aging: AgingResult, config: Config) ->
     on = Where("period_end", facts.as_of - pd.Timedelta(days=1), facts.as_of)
     accounts = _accounts(held, ledger[now], config)
     stock = CheckLine("Aging: value", float(aging.lines["value"].sum()), output_sum(AGING, AGING_VALUE))
-    yield _tied(
-        "gl_inventory", STOCK_LABEL, [stock], _picked(tab, "balance", "balance", on, accounts, inventory), config.checks
-    )
+    right = _picked(tab, "balance", "balance", on, accounts, inventory)
+    absent = [account for account in named if account not in set(held["account"])]
+    notes = [f"No balance of account {account}" for account in absent] + _uncosted(aging.lines)
+    yield _tied("gl_inventory", STOCK_LABEL, [stock], right, config.checks, "; ".join(notes))
     if (held["category"] == "").any():
         return
     names = set(held["category"]) | set(of_stock.index)
@@ -63,7 +64,15 @@ def _stock(tab: Tab | None, facts: Facts, aging: AgingResult, config: Config) ->
         pairs = _picks(*(part["account"], part["own"])[: len(columns)], names=columns)
         mine = np.asarray(inventory & (ledger["category"] == name).to_numpy())
         right = _picked(tab, "balance", "balance", on, pairs, mine)
-        yield _tied(f"gl_inventory:{name}", f"{STOCK_LABEL}, {name}", [line], right, config.checks)
+        note = "".join(_uncosted(aging.lines[(aging.lines["category"] == name).to_numpy()]))
+        yield _tied(f"gl_inventory:{name}", f"{STOCK_LABEL}, {name}", [line], right, config.checks, note)
+
+
+def _uncosted(lines: pd.DataFrame) -> list[str]:
+    """What the value of stock leaves out, as the first thing to look at where it does not tie."""
+    out = lines[lines["value"].isna().to_numpy()]
+    skus = out["sku"].nunique()
+    return [f"{out['on_hand'].sum():,.15g} units have no cost and add nothing (SKUs: {skus:,})"] if skus else []
 
 
 def _ledger(tab: Tab, config: Config, known: Iterable[str]) -> pd.DataFrame:

@@ -120,6 +120,19 @@ def test_the_ledger_by_account_and_by_category() -> None:
     assert sum(v for _, v in side(found["gl_inventory:Pens"])) == 52.0, "Pens and pens are one category"
 
 
+def test_stock_that_adds_nothing_for_want_of_a_cost_is_told_where_the_ledger_is_tied() -> None:
+    items = {**tied.ITEMS, "Unit cost": [2.0, None, 5.0, 7.0]}
+    found = checked(tied.book(tblItems=items))
+    assert found["gl_inventory:Pens"].note == "4 units have no cost and add nothing (SKUs: 1)"
+    assert found["gl_inventory:Pens"].difference == -12.0
+    assert found["gl_inventory:(no category)"].note == ""
+
+
+def test_an_account_of_the_settings_that_the_ledger_lacks_is_named() -> None:
+    config = replace(Config(), gl=GlSettings(inventory_accounts=("1400", "1499")))
+    assert checked(ledger(), config)["gl_inventory"].note == "No balance of account 1499"
+
+
 def ledger(**changed: list[Any]) -> RawBook:
     columns = {"Period end": [tied.AS_OF], "Account": ["1400"], "Category": [None], "Balance": [84.0]}
     return tied.book(tblGL={**columns, **{k.replace("_", " "): v for k, v in changed.items()}})
