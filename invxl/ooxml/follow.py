@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from invxl.ooxml.formula_text import shifted, tokens
+from invxl.ooxml.formula_text import sheet_name, shifted, tokens
 from invxl.ooxml.namespaces import local, q
 from invxl.ooxml.refs import Area, address, areas, cell, ranges_of
 
@@ -20,12 +20,13 @@ class Moved:
     """Data rows that were put in another order.
 
     area: the rows as they were, over every column that moves with them. to: old row -> new row; an absent row is gone.
-    bottom: the last data row now.
+    bottom: the last data row now. sheet: the name of their sheet.
     """
 
     area: Area
     to: Mapping[int, int]
     bottom: int
+    sheet: str = ""
 
     @property
     def still(self) -> bool:
@@ -42,7 +43,8 @@ class Moved:
     def formula(self, text: str, row: int) -> str:
         """A formula of a row that moved: its references to data rows move with it, all others stay."""
         new = self.to.get(row, row)
-        return shifted(text, new - row, only=lambda r: self.area.top <= r <= self.area.bottom)
+        return shifted(text, new - row, only=lambda r: self.area.top <= r <= self.area.bottom,
+                       sheet=self.sheet)  # fmt: skip
 
     def covers(self, area: Area) -> bool:
         """Whether an area is exactly these data rows of some of these columns, with or without the header above."""
@@ -219,7 +221,7 @@ def stretched_formula(formula: str, sheet: str, moved: Moved, *, single: bool = 
         kind, text = pieces[i]
         out.append(text)
         i += 1
-        if kind != "sheet" or _sheet_name(text).lower() != sheet.lower():
+        if kind != "sheet" or sheet_name(text).lower() != sheet.lower():
             continue
         if [k for k, _ in pieces[i : i + 3]] == ["ref", "other", "ref"] and pieces[i + 1][1] == ":":
             first, last = pieces[i][1], pieces[i + 2][1]
@@ -240,11 +242,6 @@ def stretched_formula(formula: str, sheet: str, moved: Moved, *, single: bool = 
 
 def _with_row(ref: str, row: int) -> str:
     return ref.rstrip("0123456789") + str(row)
-
-
-def _sheet_name(token: str) -> str:
-    bare = token[:-1]
-    return bare[1:-1].replace("''", "'") if bare.startswith("'") else bare
 
 
 def stretch_names(elements: Iterable[etree._Element], sheet: str, moved: Moved) -> None:

@@ -63,10 +63,13 @@ def _closing(formula: str, at: int) -> int:
     return len(formula)
 
 
-def shifted(formula: str, rows: int, columns: int = 0, *, only: Callable[[int], bool] | None = None) -> str:
+def shifted(
+    formula: str, rows: int, columns: int = 0, *, only: Callable[[int], bool] | None = None, sheet: str = ""
+) -> str:
     """The formula as Excel would fill it `rows` down and `columns` to the right: relative references move with it.
 
     only: where given, it is asked with a reference's row, and references to other rows or to another sheet stay.
+    sheet: the formula's own sheet, which it may name.
 
     >>> shifted("B7*$C$1+SUM(B$7:B7)&\\"B7\\"", 2)
     'B9*$C$1+SUM(B$7:B9)&"B7"'
@@ -79,13 +82,19 @@ def shifted(formula: str, rows: int, columns: int = 0, *, only: Callable[[int], 
     elsewhere = False
     for kind, text in tokens(formula):
         if kind == "sheet":
-            elsewhere = True
+            elsewhere = sheet_name(text).lower() != sheet.lower()
         elif kind == "ref":
             text = text if only is not None and elsewhere else _moved(text, rows, columns, only)
         elif text != ":":
             elsewhere = False
         out.append(text)
     return "".join(out)
+
+
+def sheet_name(token: str) -> str:
+    """The name in a sheet token such as "'My sheet'!"."""
+    bare = token[:-1]
+    return bare[1:-1].replace("''", "'") if bare.startswith("'") else bare
 
 
 def _moved(ref: str, rows: int, columns: int, only: Callable[[int], bool] | None) -> str:
@@ -119,8 +128,7 @@ def renamed(
     table = ""
     for kind, text in tokens(formula):
         if kind == "sheet":
-            bare = text[:-1]
-            name = bare[1:-1].replace("''", "'") if bare.startswith("'") else bare
+            name = sheet_name(text)
             out.append(f"{quoted_sheet(sheets[name])}!" if name in sheets else text)
         elif kind == "bracket" and table in headers:
             out.append(_renamed_columns(text, headers[table]))

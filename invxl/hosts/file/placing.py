@@ -18,6 +18,7 @@ from invxl.hosts.file.removal import bring_back, removed_content, removed_look
 from invxl.hosts.file.removed import Removed
 from invxl.hosts.file.standing import Key, Standing, listed_cells, normal, refuse_duplicates
 from invxl.ooxml.follow import Moved
+from invxl.ooxml.formula_text import shifted
 from invxl.ooxml.refs import Area
 from invxl.ooxml.sheet_cells import CellFormula, Kept, unshared
 from invxl.pack import Table
@@ -215,7 +216,7 @@ def expand_shared(s: Standing) -> None:
 
 
 def _carry(s: Standing, out: Placing) -> None:
-    moved = Moved(s.region, out.to, s.data.top + out.rows - 1)
+    moved = Moved(s.region, out.to, s.data.top + out.rows - 1, s.sheet.name)
     stuck: list[tuple[int, int]] = []
     for column in s.theirs:
         out.theirs[column] = [None] * out.rows
@@ -249,10 +250,10 @@ def _fill_down(s: Standing, out: Placing) -> None:
         style = next(iter(looks)) if len(looks) == 1 else 0
         if not formula and not style:
             continue
-        fresh = Kept(style, formula=CellFormula(formula) if formula else None)
         for i in range(out.rows):
             if s.data.top + i not in kept_rows and column not in out.ours:
-                out.theirs[column][i] = fresh
+                text = shifted(formula, i)  # it is stored as it stands in the first row
+                out.theirs[column][i] = Kept(style, formula=CellFormula(text) if text else None)
 
 
 def _attributes(s: Standing, out: Placing) -> None:

@@ -14,6 +14,7 @@ from invxl.hosts.file.surround import surround
 from invxl.ooxml import frame
 from invxl.ooxml.comments import commented_cells
 from invxl.ooxml.follow import Moved, follow, stretch_names
+from invxl.ooxml.formula_text import shifted
 from invxl.ooxml.namespaces import q
 from invxl.ooxml.refs import Area
 from invxl.ooxml.rows import Grid, in_pieces
@@ -163,7 +164,7 @@ def _padded(bodies: list[str], rows: int, style: int) -> list[str]:
 def _filled(cells: OldCells, column: TableColumn, at: int, data: Area, rows: int) -> list[str]:
     """A user's column: its formula in every row, in the look of its first cell."""
     first = cells.at(data.top, at)
-    kept = Kept(
-        first.style if first is not None else 0, formula=CellFormula(column.formula) if column.formula else None
-    )
-    return [kept.body()] * rows
+    style = first.style if first is not None else 0
+    if not column.formula or shifted(column.formula, 1) == column.formula:
+        return [Kept(style, formula=CellFormula(column.formula) if column.formula else None).body()] * rows
+    return [Kept(style, formula=CellFormula(shifted(column.formula, i))).body() for i in range(rows)]
