@@ -59,7 +59,7 @@ def output_sum(table: str, header: str) -> str:
     """The sum of a column of our output.
 
     >>> output_sum("tblAging", "Value (currency)")
-    'SUM(tblAging[Value (currency)])'
+    'SUM(tblAging[[Value (currency)]])'
     """
     return f"SUM({column(table, header)})"
 

@@ -27,21 +27,22 @@ _SERIAL_ZERO = pd.Timestamp("1899-12-30")
 
 
 def escaped(header: str) -> str:
-    """A header inside a structured reference, where four characters have a meaning.
+    """A header inside a structured reference, where five characters have a meaning.
 
     >>> escaped("Cost [old] #2")
     "Cost '[old'] '#2"
     """
-    return "".join("'" + ch if ch in "[]#'" else ch for ch in header)
+    return "".join("'" + ch if ch in "[]#'@" else ch for ch in header)
 
 
 def column(table: str, header: str) -> str:
-    """A whole column of a table.
+    """A whole column of a table; brackets are doubled around a header that is more than words, as Excel asks.
 
-    >>> column("tblSales", "COGS")
-    'tblSales[COGS]'
+    >>> column("tblSales", "COGS"), column("tblAging", "Value (currency)")
+    ('tblSales[COGS]', 'tblAging[[Value (currency)]]')
     """
-    return f"{table}[{escaped(header)}]"
+    inner = escaped(header)
+    return f"{table}[{inner}]" if inner.replace(" ", "").isalnum() else f"{table}[[{inner}]]"
 
 
 def quoted(text: str) -> str:

@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from invxl.analysis.native import column
 from invxl.analysis.results import AbcResult
 from invxl.pack import Cell, Chart, ChartKind, Column, Formula, Scalar, Series, Sheet, Table
 from invxl.sheets.context import Context
-from invxl.sheets.frame import MONEY_WIDTH, block, column_of, framed
+from invxl.sheets.frame import MONEY_WIDTH, block, framed
 from invxl.sheets.frames import numbers, texts, total
 from invxl.terms.model import Format
 
@@ -21,9 +22,9 @@ CLASSES = ("A", "B", "C", "No usage", "Negative usage", "No cost")
 BOXES = tuple(abc + xyz for abc in "ABC" for xyz in "XYZ")
 TENTHS = 10
 _USAGE_HEADER, _ON_HAND_HEADER = "Annual usage (currency)", "On hand (currency)"
-_CLASS, _BOX = column_of(TABLE, "Class"), column_of(TABLE, "Nine-box")
-_USAGE, _ON_HAND = column_of(TABLE, _USAGE_HEADER), column_of(TABLE, _ON_HAND_HEADER)
-_RANK = column_of(TABLE, "Rank")
+_CLASS, _BOX = column(TABLE, "Class"), column(TABLE, "Nine-box")
+_USAGE, _ON_HAND = column(TABLE, _USAGE_HEADER), column(TABLE, _ON_HAND_HEADER)
+_RANK = column(TABLE, "Rank")
 _POSITIVE = f'SUMIFS({_USAGE},{_USAGE},">0")'
 _BOX_COLUMN, _CHART_COLUMN, _TENTH_COLUMN = 8, 11, 16
 

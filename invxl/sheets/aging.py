@@ -7,12 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from invxl.analysis.native import column
 from invxl.analysis.results import AgingResult
 from invxl.pack import Cell, Chart, ChartKind, Column, Formula, Role, Scalar, Series, Sheet, Table
 from invxl.settings.model import Config
 from invxl.sheets.cells import letters
 from invxl.sheets.context import Context
-from invxl.sheets.frame import MONEY_WIDTH, column_of, framed
+from invxl.sheets.frame import MONEY_WIDTH, framed
 from invxl.sheets.frames import Values, dates, numbers, texts, total
 from invxl.terms.model import Format
 
@@ -151,23 +152,23 @@ def _totals(lines: pd.DataFrame | None, parts: tuple[Bucket, ...]) -> tuple[Cell
         )
     ]  # fmt: skip
     all_value = total(lines, "value")
-    whole = f"SUM({column_of(TABLE, VALUE)})"
-    for column, bucket in enumerate(parts, FIRST_BAND):
+    whole = f"SUM({column(TABLE, VALUE)})"
+    for at_column, bucket in enumerate(parts, FIRST_BAND):
         value = total(lines, frame_column("value", bucket))
-        at = f"{letters(column)}${value_row}"
+        at = f"{letters(at_column)}${value_row}"
         rows: tuple[tuple[Scalar | Formula, Role, Format], ...] = (
             (bucket.label, Role.HEADER, Format.MONEY),
-            (Formula(f"SUM({column_of(TABLE, value_header(bucket))})", value), Role.VALUE, Format.MONEY),
+            (Formula(f"SUM({column(TABLE, value_header(bucket))})", value), Role.VALUE, Format.MONEY),
             (Formula(f'IF({whole}=0,"",{at}/{whole})', value / all_value if all_value else ""), Role.VALUE,
              Format.PERCENT),
-            (Formula(f"SUM({column_of(TABLE, quantity_header(bucket))})", total(lines, frame_column("qty", bucket))),
+            (Formula(f"SUM({column(TABLE, quantity_header(bucket))})", total(lines, frame_column("qty", bucket))),
              Role.VALUE, Format.QUANTITY),
             (bucket.action or None, Role.VALUE, Format.MONEY),
             (bucket.responsible or None, Role.VALUE, Format.MONEY),
             (bucket.days_to_act, Role.VALUE, Format.INTEGER),
         )  # fmt: skip
         cells += [
-            Cell(BLOCK_ROW + i, column, value_, role, format_, wrap=i == 4)
+            Cell(BLOCK_ROW + i, at_column, value_, role, format_, wrap=i == 4)
             for i, (value_, role, format_) in enumerate(rows)
         ]
     return tuple(cells)
@@ -175,20 +176,20 @@ def _totals(lines: pd.DataFrame | None, parts: tuple[Bucket, ...]) -> tuple[Cell
 
 def _memo(lines: pd.DataFrame | None) -> tuple[Cell, ...]:
     """Totals beside the bands: stock, at risk, and the layers at receipt cost."""
-    row, column = TABLE_ROW_AGING - 2, _LABEL
+    row = TABLE_ROW_AGING - 2
     layered, receipt = total(lines, "layered_value"), total(lines, "receipt_cost_value")
-    sums = f"SUM({column_of(TABLE, AT_RECEIPT_COST)})", f"SUM({column_of(TABLE, LAYERED)})"
+    sums = f"SUM({column(TABLE, AT_RECEIPT_COST)})", f"SUM({column(TABLE, LAYERED)})"
     figures = (
-        ("All stock", f"SUM({column_of(TABLE, VALUE)})", total(lines, "value")),
-        ("At risk", f"SUM({column_of(TABLE, AT_RISK)})", total(lines, "value_at_risk")),
+        ("All stock", f"SUM({column(TABLE, VALUE)})", total(lines, "value")),
+        ("At risk", f"SUM({column(TABLE, AT_RISK)})", total(lines, "value_at_risk")),
         ("Layers, on-hand cost", sums[1], layered),
         ("Layers, receipt cost", sums[0], receipt),
         ("Difference (memo)", f"{sums[0]}-{sums[1]}", receipt - layered),
     )
-    cells: list[Cell] = [Cell(row, column, "Memo (currency)", Role.HEADER)]
+    cells: list[Cell] = [Cell(row, _LABEL, "Memo (currency)", Role.HEADER)]
     for j, (label, formula, value) in enumerate(figures, 1):
-        cells.append(Cell(row - 1, column + j, label, Role.HEADER, Format.MONEY))
-        cells.append(Cell(row, column + j, Formula(formula, value), Role.VALUE, Format.MONEY))
+        cells.append(Cell(row - 1, _LABEL + j, label, Role.HEADER, Format.MONEY))
+        cells.append(Cell(row, _LABEL + j, Formula(formula, value), Role.VALUE, Format.MONEY))
     return tuple(cells)
 
 

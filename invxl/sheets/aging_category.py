@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from invxl.pack import Chart, ChartKind, Column, Formula, Scalar, Series, Sheet, Table
+from invxl.analysis.native import column, plain
+from invxl.pack import Chart, ChartKind, Column, Formula, Series, Sheet, Table
 from invxl.sheets.aging import AT_RISK, ON_HAND, VALUE, buckets, frame_column, value_header
 from invxl.sheets.aging import TABLE as AGING
 from invxl.sheets.context import Context
-from invxl.sheets.frame import MONEY_WIDTH, column_of, framed, this_row
+from invxl.sheets.frame import MONEY_WIDTH, framed, this_row
 from invxl.sheets.frames import Values, texts
 from invxl.terms.model import Format
 
 NAME = "Aging by category"
 TABLE = "tblAgingCategory"
 TABLE_ROW_CATEGORY = 18
-_WILD = frozenset("*?~")  # SUMIFS would match other categories by these
 
 
 def build(context: Context) -> Sheet:
@@ -49,21 +49,23 @@ def build(context: Context) -> Sheet:
 
 
 def _sums(context: Context) -> Callable[[str, str], Values]:
-    """Makes the column of a figure: per category, the live sum of the lines on Aging."""
+    """Makes the column of a figure: per category, the live sum of the lines on Aging.
+
+    SUMIFS takes no notice of case, and of some texts it takes notice as of patterns or numbers; then texts are compared
+    exactly.
+    """
     if context.results is None:
-        return lambda header, column: ()
-    categories = list(texts(context.results.aging.by_category, "category"))
+        return lambda header, figure: ()
+    categories = [str(c) for c in texts(context.results.aging.by_category, "category")]
     lines = context.results.aging.lines
     by_category = lines.groupby(lines["category"].astype(object), sort=False)
-    own = this_row(TABLE, "Category")
+    own, theirs = this_row(TABLE, "Category"), column(AGING, "Category")
+    exact = not all(map(plain, categories)) or len({c.casefold() for c in categories}) < len(categories)
 
-    def of(header: str, column: str) -> list[Scalar | Formula]:
-        found = by_category[column].sum()
-        values = [float(found.get(category, 0.0)) for category in categories]
-        return [
-            value if _WILD.intersection(str(category))
-            else Formula(f'SUMIFS({column_of(AGING, header)},{column_of(AGING, "Category")},"="&{own})', value)
-            for category, value in zip(categories, values, strict=True)
-        ]  # fmt: skip
+    def of(header: str, figure: str) -> list[Formula]:
+        found = by_category[figure].sum()
+        summed = column(AGING, header)
+        text = f"SUMPRODUCT(--EXACT({theirs},{own}),{summed})" if exact else f'SUMIFS({summed},{theirs},"="&{own})'
+        return [Formula(text, float(found.get(category, 0.0))) for category in categories]
 
     return of

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from invxl.analysis.native import column, plain
 from invxl.analysis.results import Check, CheckLine
 from invxl.pack import Cell, Column, Formula, Role, Scalar, Sheet, Table
 from invxl.sheets.context import Context
-from invxl.sheets.frame import FAILED, block, column_of, framed, number, text, this_row
+from invxl.sheets.frame import FAILED, block, framed, number, text, this_row
 from invxl.terms.model import Format
 
 NAME = "Checks"
@@ -23,9 +24,10 @@ LEFT, RIGHT = "Left", "Right"
 WORDS = ("OK", "Warning", FAILED, "Not available")
 BLOCK_ROW = 5
 TABLE_ROW_CHECKS = 11
-_ID, _SIDE, _AMOUNT = (column_of(TABLE, h) for h in ("Check id", "Side", "Amount"))
+_ID, _SIDE, _AMOUNT = (column(TABLE, h) for h in ("Check id", "Side", "Amount"))
 CENTS_WIDTH = 23.0  # (123,456,789,012.00)
 NOISE = 1e-9  # of the larger side: what two orders of adding the same numbers may differ by
+LONGEST_CRITERION = 255  # characters that SUMIFS compares
 DIGITS = 6  # after the point, of a difference
 WARNING = "Warning"
 _LEFT, _RIGHT = this_row(TABLE, "Left side"), this_row(TABLE, "Right side")
@@ -76,7 +78,7 @@ def build(context: Context) -> Sheet:
 
 
 def _counts(checks: Sequence[Check]) -> tuple[Cell, ...]:
-    status = column_of(TABLE, "Status")
+    status = column(TABLE, "Status")
     rows: list[list[Scalar | Formula]] = [
         [word, Formula(f"COUNTIF({status},$A{row})", float(sum(c.status == word for c in checks)))]
         for row, word in enumerate(WORDS, BLOCK_ROW + 1)
@@ -126,7 +128,10 @@ def _side(row: Row, side: str) -> Scalar | Formula:
     if row.line is not None or row.check.difference is None:
         return None
     lines = row.check.left if side == LEFT else row.check.right
-    return Formula(f'SUMIFS({_AMOUNT},{_ID},{this_row(TABLE, "Check id")},{_SIDE},"{side}")', total(lines))
+    own = this_row(TABLE, "Check id")
+    if plain(row.check.id) and len(row.check.id) <= LONGEST_CRITERION:
+        return Formula(f'SUMIFS({_AMOUNT},{_ID},{own},{_SIDE},"{side}")', total(lines))
+    return Formula(f'SUMPRODUCT(--EXACT({_ID},{own}),--({_SIDE}="{side}"),{_AMOUNT})', total(lines))
 
 
 def _difference(row: Row) -> Scalar | Formula:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from invxl.analysis.native import escaped
 from invxl.pack import Cell, Formula, Role, Scalar, Sheet
 from invxl.sheets.context import Context
 from invxl.terms.model import Format
@@ -19,6 +20,7 @@ NARROW = 1.1  # letters are narrower than the digits that a width counts
 LINE = 13.5  # points of one line of text
 DEFAULT_WIDTH = 9.0
 TABLE_ROW = 6  # the header row where a sheet has no block above its table
+LONGEST_TEXT = 32_000  # characters; a cell holds 32,767
 MONEY_WIDTH = 20.0  # (123,456,789,012) with room for the filter button above it
 TAB_COLOUR = "1F3864"
 
@@ -118,25 +120,6 @@ def this_row(table: str, header: str) -> str:
     return f"{table}[[#This Row],[{escaped(header)}]]"
 
 
-def column_of(table: str, header: str) -> str:
-    """A whole column of a table; brackets are doubled around a header that is more than words, as Excel asks.
-
-    >>> column_of("tblAging", "Value (currency)"), column_of("tblAging", "On hand")
-    ('tblAging[[Value (currency)]]', 'tblAging[On hand]')
-    """
-    inner = escaped(header)
-    return f"{table}[{inner}]" if inner.replace(" ", "").isalnum() else f"{table}[[{inner}]]"
-
-
-def escaped(header: str) -> str:
-    """A header inside a structured reference: five characters have a meaning there.
-
-    >>> escaped("Cost [old] #2")
-    "Cost '[old'] '#2"
-    """
-    return "".join("'" + ch if ch in "[]#'@" else ch for ch in header)
-
-
 def number(value: Any) -> float | None:
     """A figure as a plain Python number; NaN is blank.
 
@@ -155,7 +138,7 @@ def text(value: Any) -> str | None:
     >>> text(""), text("a")
     (None, 'a')
     """
-    return str(value) if isinstance(value, str) and value else None
+    return str(value)[:LONGEST_TEXT] if isinstance(value, str) and value else None
 
 
 def plain_format(value: float | None) -> Format:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -17,14 +18,18 @@ RUN = Run(datetime(2026, 1, 5, 8, 30, 0), "0.1.0", "f" * 64)
 CONFIG = replace(Config(), pack=PackSettings(company="Five Items Ltd", currency="EUR"))
 
 
-def book() -> RawBook:
+CATEGORIES = ("Iron", "Iron", "Textile", "Textile", None)
+
+
+def book(categories: Sequence[str | None] = CATEGORIES) -> RawBook:
     """Items, stock, receipts, sales, balances, counts, orders; one item has no cost, one stands below zero."""
+    first, second, third, fourth, fifth = categories
     items = raw_rows("tblItems", ["SKU", "Description", "Category", "Unit cost", "Responsible"], [
-        ["A-1", "=Anvil", "Iron", 10.0, "Ida"],
-        ["B-1", "Bolt", "Iron", 2.0, "Ida"],
-        ["C-1", "Cloth", "Textile", 5.0, "Tom"],
-        ["D-1", "Dust", "Textile", None, "Tom"],
-        ["0005", "Egg", None, 1.0, None],
+        ["A-1", "=Anvil", first, 10.0, "Ida"],
+        ["B-1", "Bolt", second, 2.0, "Ida"],
+        ["C-1", "Cloth", third, 5.0, "Tom"],
+        ["D-1", "Dust", fourth, None, "Tom"],
+        ["0005", "Egg", fifth, 1.0, None],
     ])  # fmt: skip
     on_hand = raw_rows("tblOnHand", ["As of", "SKU", "Location", "Quantity"], [
         [AS_OF, "A-1", "North", 40], [AS_OF, "A-1", "South", 10], [AS_OF, "B-1", "North", 500],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import zipfile
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -40,10 +41,10 @@ def run_on(path: Path, config: Config | None = None, run: Run = company.RUN) -> 
     return done
 
 
-def filled(path: Path) -> Path:
+def filled(path: Path, categories: Sequence[str | None] = company.CATEGORIES) -> Path:
     """The template with the small company's raw tabs."""
     new.make(path)
-    FileHost(path).write_raw(tuple(company.book().tables.values()))
+    FileHost(path).write_raw(tuple(company.book(categories).tables.values()))
     return path
 
 
@@ -161,6 +162,17 @@ def assert_recalculates(path: Path, folder: Path) -> None:
 @pytest.mark.libreoffice
 def test_every_formula_recalculates_to_the_value_beside_it(small: tuple[Path, Refreshed], tmp_path: Path) -> None:
     assert_recalculates(small[0], tmp_path)
+
+
+@pytest.mark.libreoffice
+def test_categories_that_look_like_patterns_numbers_or_each_other_recalculate_too(tmp_path: Path) -> None:
+    path = filled(tmp_path / "odd.xlsm", ("10", "A*", "AB", "ab", "<>x"))
+    done = run_on(path, company.CONFIG)
+    assert_recalculates(path, tmp_path)
+    by_category = table(done.pack, "Aging by category")
+    assert dict(zip(by_category["category"], by_category["value"], strict=True)) == pytest.approx(
+        {"10": 500.0, "A*": 1000.0, "AB": 150.0, "ab": 0.0, "<>x": -3.0}
+    )
 
 
 # --- AdventureWorks ------------------------------------------------------------------------------------------------
