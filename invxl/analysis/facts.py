@@ -59,7 +59,7 @@ def build(clean: Clean, config: Config) -> Facts:
         sales_given=sales.given,
         consumption_given=consumption.given,
         receipts_given=receipts.given,
-        receipts_located=receipts.given and bool((receipts.location != _blank(locations)).all()),
+        receipts_located=len(receipts.location) > 0 and bool((receipts.location != _blank(locations)).all()),
         transfers_given=len(clean.frames.get("tblTransfers", ())) > 0,
         history_start=None if history is None else moment(history.first),
     )
