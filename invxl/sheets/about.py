@@ -42,7 +42,7 @@ _SHEETS = (
     ("Checks", "Proof that the pack ties out, every amount a formula. Read it first."),
     ("Exceptions", "What was found in the raw data, where, and what it may be worth."),
     ("Config", "Every setting in force and where it comes from; type into Override to change one."),
-    ("Functions", "What may be typed into cells."),
+    ("Functions", "The function library, each with its native formula."),
     ("Run log", "Every refresh with fingerprints of inputs and settings."),
 )
 _RULES = (

@@ -1,4 +1,4 @@
-"""The Functions sheet: what may be typed into a cell, from the catalogue."""
+"""The Functions sheet: the function library with its native Excel formulas, from the catalogue."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ def build(context: Context) -> Sheet:
         Column("unit", "Unit", [text(f.returns.unit) for f in FUNCTIONS], width=16),
         Column("question", "Question it answers", [f.question for f in FUNCTIONS], width=48, wrap=True),
         Column("equation", "Equation", [text(f.equation) for f in FUNCTIONS], Format.TEXT, width=50, wrap=True),
-        Column("native", "Without this add-in",
+        Column("native", "In Excel's own functions",
                [text(f.natives[0].text if f.natives else f.why_no_native) for f in FUNCTIONS], Format.TEXT, width=50,
-               wrap=True, help="The same in Excel's own functions, its arguments in braces"),
+               wrap=True, help="Works in any workbook; put your cells in place of the braces"),
         Column("notes", "What to know", [text(f.notes) for f in FUNCTIONS], width=50, wrap=True),
         Column("source", "Source", [text(f.source) for f in FUNCTIONS], width=40, wrap=True),
     )  # fmt: skip
-    note = "Type = and the name into any cell of this workbook; on the desktop edition they need invxl installed."
+    note = 'In cells, write the native formula; in Python, import invxl. "invxl functions NAME" explains one.'
     sheet = Sheet(NAME, "Functions", table=Table(TABLE, columns, key=("name",), keep_removed=False),
                   table_row=TABLE_ROW, pages_wide=2)  # fmt: skip
     return framed(context, sheet, note)

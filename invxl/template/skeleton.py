@@ -38,7 +38,8 @@ _WIDTHS = {
     schema.Type.DAYS: 12, schema.Type.FRACTION: 12, schema.Type.NUMBER: 12, schema.Type.CHOICE: 14,
     schema.Type.FLAG: 11,
 }  # fmt: skip
-_WIDER = {"description": 34.0}
+_WIDER = {"description": 34.0, "supplier": 24.0, "subcategory": 20.0}
+_WIDE = 12  # columns, from which a tab is printed two pages wide
 
 
 def skeleton() -> bytes:
@@ -95,7 +96,7 @@ def _raw_tab(book: Workbook, sheet: Worksheet, tab: RawTab) -> None:
     sheet.set_tab_color(f"#{RAW_TAB}")
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
-    _page(sheet)
+    _page(sheet, 2 if len(columns) > _WIDE else 1)
     if not tab.needed:
         sheet.hide()
 
@@ -119,10 +120,10 @@ def _style_name() -> str:
     return look.TABLE_STYLE.replace("TableStyle", "Table Style ").replace("Light", "Light ")
 
 
-def _page(sheet: Worksheet) -> None:
+def _page(sheet: Worksheet, wide: int) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(wide, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
     sheet.set_footer("&L&F&C&A&RPage &P of &N")
 
