@@ -36,6 +36,7 @@ class FileHost:
         self.path = Path(path)
         self.drop_signature = drop_signature
         self._seen = ""  # sha256 at reading
+        self._no_formulas: set[str] = set()  # parts of sheets that were seen to hold none
 
     def read(self) -> RawBook:
         """Every raw table and those of our own tables that a refresh looks back at."""
@@ -44,7 +45,8 @@ class FileHost:
 
         with Package.open(self.path) as package:
             self._seen = package.sha256
-            return book_of(package)
+            self._no_formulas.clear()
+            return book_of(package, self._no_formulas)
 
     def write(self, pack: Pack, out: Path | None = None, *, now: datetime | None = None) -> WriteReport:
         """Add the output sheets that are missing and update those that are there; nothing else changes.
@@ -56,7 +58,8 @@ class FileHost:
         """
         from invxl.hosts.file.write import write_pack
 
-        return self._change(lambda book: write_pack(book, pack), out, now)
+        known = self._no_formulas if self._seen else frozenset()
+        return self._change(lambda book: write_pack(book, pack, known), out, now)
 
     def write_raw(
         self, tables: Sequence[RawTable], log: RawTable | None = None, *, now: datetime | None = None

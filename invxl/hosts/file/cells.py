@@ -29,6 +29,7 @@ class Dresser:
         self.styles = styles
         self._offset = _DAYS_1904 if counts_from_1904 else 0
         self._native = native
+        self.sheet = ""  # the Pack's sheet whose cells are written now
         self._known: dict[tuple[Role, Format, bool], CellStyle] = {}
 
     def style(self, role: Role, format: Format = Format.GENERAL, wrap: bool = False) -> CellStyle:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from invxl.hosts.file.anchors import Shifts
 from invxl.ooxml import names
 from invxl.ooxml.refs import Area, areas, ranges_of
 from invxl.ooxml.workbook import Workbook
@@ -75,3 +76,9 @@ def remembered_cells(book: Workbook, key: str) -> set[tuple[int, int]] | None:
         for row in range(area.top, area.bottom + 1)
         for column in range(area.left, area.right + 1)
     }
+
+
+def former_cells(book: Workbook, key: str, shifts: Shifts) -> set[tuple[int, int]] | None:
+    """Our cells around the table as they were last written, where they are now; None where it is not known."""
+    cells = remembered_cells(book, key)
+    return None if cells is None else shifts.went(cells)

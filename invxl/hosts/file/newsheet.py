@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from invxl.hosts.file import geometry
+from invxl.hosts.file import anchors, geometry
 from invxl.hosts.file.cells import Dresser
 from invxl.hosts.file.graphics import add_charts
 from invxl.hosts.look import TABLE_STRIPES, TABLE_STYLE
@@ -58,6 +58,7 @@ def fill(book: Workbook, ref: SheetRef, sheet: Sheet, dresser: Dresser) -> None:
     if sheet.table is None:
         names.put(book, geometry.SHEET + key, f"{quoted_sheet(ref.name)}!$A$1", hidden=True)
     geometry.remember_cells(book, key, list(own))
+    anchors.remember(book, key, ref.name, own, anchors.NO_SHIFTS)
     book.put(ref.part, list(frame.join(root, in_pieces(grid.rows()))))
 
 
@@ -85,6 +86,11 @@ def block_cells(sheet: Sheet, dresser: Dresser) -> dict[tuple[int, int], str]:
         for i in range(1, c.span):
             out[c.row, c.column + i] = dresser.cell(None, c.role, c.format, c.wrap)
     return out
+
+
+def block_places(sheet: Sheet) -> list[tuple[int, int]]:
+    """Where the Pack has our cells around the table."""
+    return [(c.row, c.column + i) for c in sheet.cells for i in range(c.span)]
 
 
 def column_areas(sheet: Sheet) -> list[tuple[str, Area]]:

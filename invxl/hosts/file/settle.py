@@ -11,24 +11,26 @@ from invxl.ooxml.tables import all_tables
 from invxl.ooxml.workbook import Workbook
 
 
-def settle(book: Workbook, stale: bool) -> None:
-    """Bring the workbook in line with its changed sheets. stale: a formula of the user's has no cached value now."""
+def settle(book: Workbook, stale: bool, no_formulas: Collection[str] = ()) -> None:
+    """Bring the workbook in line with its changed sheets. stale: a formula of the user's has no cached value now.
+    no_formulas: parts of sheets that are known to hold no formula."""
     replace, add, _ = book.changes()
     changed = [part for part in (*replace, *add) if "/worksheets/" in part and not part.endswith(".rels")]
     if changed:
         book.forget_calculation_order()
-    if stale or (changed and depends(book, changed)):
+    if stale or (changed and depends(book, changed, no_formulas)):
         book.recalculate_on_load()
 
 
-def depends(book: Workbook, changed: Collection[str]) -> bool:
+def depends(book: Workbook, changed: Collection[str], no_formulas: Collection[str] = ()) -> bool:
     """Whether a sheet that is not one of the changed parts may have a formula over one of them.
 
     Names are looked for as bytes, in formulas and all else: saying yes too often only costs Excel a calculation.
     """
     words = set(_words(book, changed))
     for sheet in book.sheets:
-        if sheet.part not in changed and sheet.part in book.package and _mentions(book, sheet.part, words):
+        silent = sheet.part in changed or sheet.part in no_formulas
+        if not silent and sheet.part in book.package and _mentions(book, sheet.part, words):
             return True
     return False
 
@@ -63,7 +65,7 @@ def _mentions(book: Workbook, part: str, words: Iterable[bytes]) -> bool:
     formulas = mention = False
     for chunk in book.package.chunks(part):
         piece = tail + chunk
-        formulas = formulas or has_formulas.search(piece) is not None
+        formulas = formulas or ((b"<f" in piece or b":f" in piece) and has_formulas.search(piece) is not None)
         mention = mention or pattern.search(piece) is not None
         if formulas and mention:
             return True

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from invxl.errors import Fault
-from invxl.hosts.file import collide, geometry, newsheet
+from invxl.hosts.file import anchors, collide, geometry, newsheet
 from invxl.hosts.file.arranging import stretch_sort
 from invxl.hosts.file.cells import Dresser
 from invxl.hosts.file.columns import match_columns
@@ -46,7 +46,13 @@ class Updated:
 
 
 def update_table(
-    book: Workbook, part: TablePart, sheet: Sheet, table: Table, dresser: Dresser, aside: Sequence[Removed]
+    book: Workbook,
+    part: TablePart,
+    sheet: Sheet,
+    table: Table,
+    dresser: Dresser,
+    aside: Sequence[Removed],
+    shifts: anchors.Shifts,
 ) -> Updated:
     """Rewrite our cells of a sheet with a table. aside: what earlier refreshes put aside for keys of this table.
 
@@ -61,8 +67,10 @@ def update_table(
     placing = place_rows(s, table, columns, dresser, aside)
     moved = Moved(s.region, placing.to, s.data.top + placing.rows - 1)
     everything = sorted({*s.columns, *columns.values()})
+    laid = newsheet.block_places(sheet)
+    sheet = anchors.shifted_sheet(sheet, shifts)
     own = newsheet.block_cells(sheet, dresser)
-    former = geometry.remembered_cells(book, geometry.key_name(sheet))
+    former = geometry.former_cells(book, geometry.key_name(sheet), shifts)
     faults = collide.check_growth(book, part, s.root, s.cells, moved, everything, s.notes_on)
     faults += collide.check_blocks(ref.name, s.cells, own, former)
     faults += _check_new_columns(book, s, columns)
@@ -90,21 +98,24 @@ def update_table(
     else:
         out.stale = False
     geometry.remember_cells(book, geometry.key_name(sheet), list(own))
+    anchors.remember(book, geometry.key_name(sheet), ref.name, laid, shifts)
     out.notes += placing.notes
     out.removed += placing.removed
     out.restored += [r for r, _ in placing.restored]
     return out
 
 
-def update_blocks(book: Workbook, ref: SheetRef, sheet: Sheet, dresser: Dresser) -> Updated:
+def update_blocks(book: Workbook, ref: SheetRef, sheet: Sheet, dresser: Dresser, shifts: anchors.Shifts) -> Updated:
     """Rewrite our cells of a sheet without a table."""
     out = Updated()
     place = f"{book.place}, {ref.part}"
     root, text = frame.split(book.read(ref.part), place)
     cells = read_cells(text, place)
+    laid = newsheet.block_places(sheet)
+    sheet = anchors.shifted_sheet(sheet, shifts)
     own = newsheet.block_cells(sheet, dresser)
     key = geometry.key_name(sheet)
-    former = geometry.remembered_cells(book, key)
+    former = geometry.former_cells(book, key, shifts)
     collide.refuse(collide.check_blocks(ref.name, cells, own, former))
     refresh_charts(book, ref.name, None, lambda area: block_points(sheet, area))
 
@@ -121,6 +132,7 @@ def update_blocks(book: Workbook, ref: SheetRef, sheet: Sheet, dresser: Dresser)
     else:
         out.stale = False
     geometry.remember_cells(book, key, list(own))
+    anchors.remember(book, key, ref.name, laid, shifts)
     return out
 
 

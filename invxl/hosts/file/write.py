@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from invxl.errors import Fault, InvxlError, OwnershipError, WorkbookError
 from invxl.hosts.file import geometry, newsheet
+from invxl.hosts.file.anchors import NO_SHIFTS, Shifts, read_shifts, shifted_formula
 from invxl.hosts.file.cells import Dresser
 from invxl.hosts.file.columns import match_columns
 from invxl.hosts.file.removed import TABLE as REMOVED
@@ -30,8 +31,8 @@ class Target:
     table: TablePart | None
 
 
-def write_pack(book: Workbook, pack: Pack) -> Sequence[str]:
-    """Add and update every sheet of the Pack; gives what a person should know.
+def write_pack(book: Workbook, pack: Pack, no_formulas: Collection[str] = ()) -> Sequence[str]:
+    """Add and update every sheet of the Pack; gives what a person should know. no_formulas: parts known to hold none.
 
     Sheets are found by their table's name, never by their own: a foreign sheet that has our name is not adopted.
     """
@@ -42,14 +43,23 @@ def write_pack(book: Workbook, pack: Pack) -> Sequence[str]:
             made[t.sheet.name] = book.add_sheet(book.free_name(t.sheet.name), hidden=t.sheet.hidden)
     at = {t.sheet.name: (t.ref or made[t.sheet.name]).name for t in targets}
     headers = _headers(book, targets)
-    dresser = Dresser(book.styles, book.counts_from_1904, lambda formula: renamed(formula, at, headers, {}))
+    shifts = {t.sheet.name: read_shifts(book, geometry.key_name(t.sheet)) for t in targets if t.ref is not None}
+    moved = {
+        t.sheet.name: (_table_row(t.sheet), s) for t in targets if not (s := shifts.get(t.sheet.name, NO_SHIFTS)).none
+    }
+
+    def native(formula: str) -> str:
+        return renamed(shifted_formula(formula, dresser.sheet, moved), at, headers, {})
+
+    dresser = Dresser(book.styles, book.counts_from_1904, native)
     tables = by_name(book)
     aside = read_removed(book, tables.get(REMOVED.lower()))
     out = Updated()
     faults: list[Fault | str] = []
     for t in targets:
         try:
-            done = _write(book, t, made.get(t.sheet.name), dresser, aside)
+            dresser.sheet = t.sheet.name
+            done = _write(book, t, made.get(t.sheet.name), dresser, aside, shifts.get(t.sheet.name, NO_SHIFTS))
         except InvxlError as fault:
             faults += fault.faults
             continue
@@ -59,19 +69,21 @@ def write_pack(book: Workbook, pack: Pack) -> Sequence[str]:
     if faults:
         raise OwnershipError(*faults)
     _put_aside(book, out, aside, tables, dresser)
-    settle(book, out.stale)
+    settle(book, out.stale, no_formulas)
     return out.notes
 
 
-def _write(book: Workbook, t: Target, made: SheetRef | None, dresser: Dresser, aside: Sequence[Removed]) -> Updated:
+def _write(
+    book: Workbook, t: Target, made: SheetRef | None, dresser: Dresser, aside: Sequence[Removed], shifts: Shifts
+) -> Updated:
     if made is not None:
         newsheet.fill(book, made, t.sheet, dresser)
         return Updated(changed=True)
     if t.table is not None and t.sheet.table is not None:
         mine = [r for r in aside if r.table == t.sheet.table.name]
-        return update_table(book, t.table, t.sheet, t.sheet.table, dresser, mine)
+        return update_table(book, t.table, t.sheet, t.sheet.table, dresser, mine, shifts)
     assert t.ref is not None
-    return update_blocks(book, t.ref, t.sheet, dresser)
+    return update_blocks(book, t.ref, t.sheet, dresser, shifts)
 
 
 def _gather(out: Updated, done: Updated) -> None:
@@ -97,7 +109,11 @@ def _put_aside(
     if there is None:
         newsheet.fill(book, book.add_sheet(book.free_name(sheet.name)), sheet, dresser)
     else:
-        _gather(out, update_table(book, there, sheet, sheet.table, dresser, ()))
+        _gather(out, update_table(book, there, sheet, sheet.table, dresser, (), read_shifts(book, REMOVED)))
+
+
+def _table_row(sheet: Sheet) -> int:
+    return sheet.table_row if sheet.table is not None else 0
 
 
 def _targets(book: Workbook, pack: Pack) -> list[Target]:

@@ -1,0 +1,158 @@
+"""Rows and columns that a user inserted or deleted among our cells around a table: found again, and followed.
+
+A hidden name refers to the first of our cells in each row. Spreadsheet programs move such references along with the
+cells; what they point at now, against where we wrote, tells where every cell of ours went.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from invxl.ooxml import names
+from invxl.ooxml.formula_text import sheet_name, tokens
+from invxl.ooxml.refs import address, cell, letters, quoted_sheet
+from invxl.ooxml.workbook import Workbook
+from invxl.pack import Sheet
+
+_NOW = "_invxl.rows."  # + table or sheet: a reference to the first of our cells in each row
+_THEN = "_invxl.laid."  # + table or sheet: for each of them "row in the Pack=address where we wrote it"
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Shifts:
+    """Where our cells went. of_pack: row in the Pack -> (rows down, columns right), against the Pack's place.
+
+    since: row where we wrote -> (rows down, columns right), since then. deleted: rows of the Pack that a user deleted.
+    """
+
+    of_pack: Mapping[int, Place]
+    since: Mapping[int, Place]
+    deleted: frozenset[int] = frozenset()
+
+    @property
+    def none(self) -> bool:
+        """Whether every cell of ours is where the Pack has it."""
+        return not self.deleted and not any(s != (0, 0) for s in (*self.of_pack.values(), *self.since.values()))
+
+    def place(self, row: int, column: int) -> Place:
+        """Where a cell of the Pack belongs now."""
+        down, right = _nearest(self.of_pack, row)
+        return row + down, column + right
+
+    def went(self, cells: Iterable[Place]) -> set[Place]:
+        """Where cells that we wrote are now; those of deleted rows are nowhere."""
+        if not self.since:
+            return set(cells)
+        return {(r + self.since[r][0], c + self.since[r][1]) for r, c in cells if r in self.since}
+
+
+NO_SHIFTS = Shifts({}, {})
+
+
+def _nearest(shifts: Mapping[int, Place], row: int) -> Place:
+    """The shift of a row: its own, or that of the last row above it that is known, or of the first below."""
+    if row in shifts:
+        return shifts[row]
+    above = [r for r in shifts if r < row]
+    if above:
+        return shifts[max(above)]
+    return shifts[min(shifts)] if shifts else (0, 0)
+
+
+def read_shifts(book: Workbook, key: str) -> Shifts:
+    """What happened to our cells since they were written."""
+    then = names.get_texts(book, _THEN + key)
+    now = names.get(book, _NOW + key)
+    if not then or now is None:
+        return NO_SHIFTS
+    deleted = {int(t[:-1]) for t in then if t.endswith("=")}
+    then = [t for t in then if not t.endswith("=")]
+    places = _places(now)
+    if len(places) != len(then):
+        return NO_SHIFTS
+    of_pack: dict[int, Place] = {}
+    since: dict[int, Place] = {}
+    for text, place in zip(then, places, strict=True):
+        pack_row, _, wrote = text.partition("=")
+        if place is None:
+            deleted.add(int(pack_row))
+            continue
+        row, column = cell(wrote.partition("@")[0])
+        first = int(wrote.partition("@")[2])
+        since[row] = (place[0] - row, place[1] - column)
+        of_pack[int(pack_row)] = (place[0] - int(pack_row), place[1] - first)
+    return Shifts(of_pack, since, frozenset(deleted))
+
+
+def _places(formula: str) -> list[Place | None]:
+    out: list[Place | None] = []
+    for kind, text in tokens(formula):
+        if kind == "ref":
+            out.append(cell(text))
+        elif kind == "error":
+            out.append(None)
+    return out
+
+
+def remember(book: Workbook, key: str, name: str, cells: Iterable[Place], shifts: Shifts) -> None:
+    """Keep where our cells stand. cells: their places in the Pack; name: the sheet's."""
+    first: dict[int, int] = {}
+    for row, column in sorted(cells):
+        first.setdefault(row, column)
+    if not first:
+        return
+    places = {row: shifts.place(row, column) for row, column in first.items() if row not in shifts.deleted}
+    texts = [f"{row}={address(*places[row])}@{first[row]}" for row in places]
+    refs = [f"{quoted_sheet(name)}!${letters(c)}${r}" for r, c in places.values()]
+    names.put_texts(book, _THEN + key, [*texts, *(f"{row}=" for row in sorted(shifts.deleted))])
+    names.put(book, _NOW + key, ",".join(refs), hidden=True)
+
+
+def shifted_sheet(sheet: Sheet, shifts: Shifts) -> Sheet:
+    """The sheet with its cells around the table where they are in this workbook."""
+    if shifts.none:
+        return sheet
+    cells = []
+    for c in sheet.cells:
+        if c.row in shifts.deleted:
+            continue
+        row, column = shifts.place(c.row, c.column)
+        cells.append(replace(c, row=row, column=column))
+    return replace(sheet, cells=tuple(cells))
+
+
+def shifted_formula(formula: str, own: str, moved: Mapping[str, tuple[int, Shifts]]) -> str:
+    """A formula of ours whose references to cells around a table follow them.
+
+    own: the sheet it stands on. moved: sheet in the Pack -> (first row of its table or 0, where its cells went).
+    """
+    if not moved:
+        return formula
+    out = []
+    scope = own
+    for kind, text in tokens(formula):
+        if kind == "sheet":
+            scope = sheet_name(text)
+        elif kind == "ref":
+            text = _shifted_ref(text, moved.get(scope))
+        elif text != ":":
+            scope = own
+        out.append(text)
+    return "".join(out)
+
+
+def _shifted_ref(ref: str, moved: tuple[int, Shifts] | None) -> str:
+    if moved is None:
+        return ref
+    table_row, shifts = moved
+    try:
+        row, column = cell(ref)
+    except ValueError:
+        return ref
+    if table_row and row >= table_row:
+        return ref
+    new_row, new_column = shifts.place(row, column)
+    dollars = ("$" if ref.startswith("$") else "", "$" if "$" in ref[1:] else "")
+    return f"{dollars[0]}{letters(new_column)}{dollars[1]}{new_row}"
