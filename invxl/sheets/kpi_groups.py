@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from invxl.analysis.results import Kpi
 from invxl.pack import Column, Formula, Role, Scalar, Sheet, Table
 from invxl.sheets.context import Context
-from invxl.sheets.frame import MONEY_WIDTH, TABLE_ROW, framed, number, this_row
+from invxl.sheets.frame import MONEY_WIDTH, TABLE_ROW, framed, number, text, this_row
 from invxl.terms.kpis import KPI_TERMS
 from invxl.terms.model import Format, Term
 
@@ -64,7 +64,10 @@ def _sheet(context: Context, name: str, table: str, id: str, header: str, groups
         if kpi in GRADED:
             words = [row[kpi].status if kpi in row else "Not available" for row in rows]
             columns.append(Column(f"{kpi}_status", f"{GRADED[kpi]} status", words, role=Role.STATUS, width=15))
-    columns.append(Column("responsible", "Responsible", [_responsible(row) for row in rows], width=20))
+    if id == "category":
+        answering = [text(_answers(context, group)) for group in groups]
+        columns.append(Column("responsible", "Responsible", answering, width=20,
+                              help="From the settings: categories.NAME.responsible"))  # fmt: skip
     columns.append(Column("note", "What to know", [_notes(row) for row in rows], width=70))
     note = f"One row per {id}; blank is undefined, What to know says what is missing. Definitions on About."
     sheet = Sheet(name, name, table=Table(table, tuple(columns), key=(id,)), table_row=TABLE_ROW, pages_wide=3)
@@ -104,8 +107,9 @@ def _value(row: Row, id: str, table: str) -> Scalar | Formula:
     return Formula("/".join(names) + ("" if times is None else f"*{times!r}"), redone)
 
 
-def _responsible(row: Row) -> str | None:
-    return next((k.responsible for k in row.values() if k.responsible), None)
+def _answers(context: Context, category: str) -> str:
+    own = context.config.categories.get(category)
+    return "" if own is None else own.responsible
 
 
 def _notes(row: Row) -> str | None:

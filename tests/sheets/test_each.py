@@ -268,7 +268,8 @@ def test_more_of_one_kind_than_anyone_reads_are_counted_not_listed() -> None:
 def test_kinds_past_those_shown_are_summed_in_one_line() -> None:
     sheet = exceptions_sheet(*(found("missing_cost", "error", f"S{i:02}", 2, 1.0) for i in range(12)))
     cells = block(sheet)
-    assert (cells[14, 2], cells[14, 4], cells[14, 5]) == ("4 other kinds", 4, 4.0)
+    last = exceptions.BLOCK_ROW + exceptions.GROUPS_SHOWN + 1
+    assert (cells[last, 2], cells[last, 4], cells[last, 5]) == ("5 other kinds", 5, 5.0)
 
 
 def test_the_id_of_a_finding_does_not_hang_on_its_row() -> None:
