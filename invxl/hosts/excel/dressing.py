@@ -1,0 +1,98 @@
+"""Number formats and looks of our columns: of rows that are new, and of cells whose format depends on the row."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import xlwings as xw
+
+from invxl.hosts.excel.runs import of_cells, of_columns, of_rows
+from invxl.hosts.excel.steps import Dress, Format, Step, cells
+from invxl.hosts.look import Look, look
+from invxl.ooxml.refs import Area
+from invxl.pack import Column
+from invxl.terms.model import Format as NumberFormat
+
+TEXT = NumberFormat.TEXT.value
+
+
+@dataclass(slots=True)
+class Formats:
+    """What is to be done, and with which format each uniform column ends. codes: sheet column -> its number format."""
+
+    steps: list[Step] = field(default_factory=list)
+    codes: dict[int, str] = field(default_factory=dict)
+
+
+def told(book: xw.Book, sheet: str, area: Area) -> str | None:
+    """The one number format of an area; None where there are several or the host cannot tell."""
+    with contextlib.suppress(NotImplementedError, AttributeError):
+        code = cells(book, sheet, area).number_format
+        return code if isinstance(code, str) else None
+    return None
+
+
+def readable(book: xw.Book, sheet: str) -> bool:
+    """Whether the host tells number formats."""
+    try:
+        cells(book, sheet, Area(1, 1, 1, 1)).number_format  # noqa: B018 - reading it is the question
+    except (NotImplementedError, AttributeError):
+        return False
+    return True
+
+
+def formats_of(
+    book: xw.Book, sheet: str, columns: Mapping[int, Column], old: Area | None, top: int, bottom: int, first: int
+) -> Formats:
+    """The formats of data rows top to bottom. old: the data rows there were, dressed already; None on a new sheet.
+
+    first: rows of a log that stand already. A user's own format of a whole column of ours stays, and new rows get it.
+    """
+    out = Formats()
+    asks = old is not None and readable(book, sheet)
+    fresh = top if old is None else old.bottom + 1
+    fresh_looks: dict[int, Look] = {}
+    fresh_codes: dict[tuple[int, int], str] = {}
+    for at, column in columns.items():
+        if column.formats is not None or column.roles is not None:
+            _by_row(out, sheet, at, column, top + first)
+            continue
+        wanted = look(column.role, column.format, column.wrap)
+        code = wanted.number_format
+        if old is not None and asks:
+            found = told(book, sheet, Area(old.top, at, old.bottom, at))
+            if found is not None:
+                code = found
+            elif code == TEXT:
+                out.steps.append(Format(sheet, Area(old.top, at, old.bottom, at), code))
+        out.codes[at] = code
+        if bottom >= fresh:
+            fresh_looks[at] = wanted
+            fresh_codes[fresh, at] = code
+    for area, code in of_cells(fresh_codes):
+        out.steps.append(Format(sheet, Area(fresh, area.left, bottom, area.right), code))
+    for left, right, seen in _equal(fresh_looks):
+        out.steps.append(Dress(sheet, Area(fresh, left, bottom, right), seen))
+    return out
+
+
+def _by_row(out: Formats, sheet: str, at: int, column: Column, top: int) -> None:
+    n = len(column.values)
+    looks = [
+        look(
+            column.roles[i] if column.roles is not None else column.role,
+            column.formats[i] if column.formats is not None else column.format,
+            column.wrap,
+        )
+        for i in range(n)
+    ]
+    for first, last, seen in of_rows(looks, top):
+        area = Area(first, at, last, at)
+        out.steps += [Format(sheet, area, seen.number_format), Dress(sheet, area, seen)]
+
+
+def _equal(looks: Mapping[int, Look]) -> Iterator[tuple[int, int, Look]]:
+    for left, right in of_columns(looks):
+        yield from of_rows([looks[c] for c in range(left, right + 1)], left)

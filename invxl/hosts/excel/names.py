@@ -1,0 +1,62 @@
+"""What a workbook remembers of us in hidden names, as the host of closed files writes them too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from invxl.hosts.excel.seen import Seen
+from invxl.hosts.file.geometry import CELLS, COLUMNS, SHEET, Remembered
+from invxl.ooxml.names import PIECE
+from invxl.ooxml.refs import areas, ranges_of
+
+__all__ = ["CELLS", "COLUMNS", "SHEET", "cells_text", "columns_text", "remembered_cells", "remembered_columns", "texts"]
+
+_STRING = re.compile(r'"((?:[^"]|"")*)"')
+
+
+def texts(seen: Seen, name: str) -> list[str] | None:
+    """The texts of a hidden name; None where there is none."""
+    formula = seen.names.get(name.lower())
+    return None if formula is None else [t.replace('""', '"') for t in _STRING.findall(formula)]
+
+
+def constant(pieces: Iterable[str]) -> str:
+    """Texts as an array constant."""
+    return "{" + ",".join('"' + t.replace('"', '""') + '"' for t in pieces) + "}"
+
+
+def remembered_columns(seen: Seen, table: str) -> list[Remembered]:
+    """Which of a table's columns are ours, with our header of the last refresh."""
+    found = texts(seen, COLUMNS + table) or []
+    threes = zip(found[0::3], found[1::3], found[2::3], strict=False)
+    return [Remembered(id, int(column), header) for column, id, header in threes if column.isdigit()]
+
+
+def columns_text(columns: Sequence[Remembered]) -> str:
+    return constant(t for c in columns for t in (str(c.column), c.id, c.header[:PIECE]))
+
+
+def remembered_cells(seen: Seen, key: str) -> set[tuple[int, int]] | None:
+    """The cells of ours around a table; None where it is not known."""
+    found = texts(seen, CELLS + key)
+    if found is None:
+        return None
+    return {
+        (row, column)
+        for text in found
+        for area in areas(text)
+        for row in range(area.top, area.bottom + 1)
+        for column in range(area.left, area.right + 1)
+    }
+
+
+def cells_text(cells: Iterable[tuple[int, int]]) -> str:
+    pieces, held = [], ""
+    for area in ranges_of(cells):
+        text = f"{held} {area}".strip()
+        if len(text) > PIECE:
+            pieces.append(held)
+            text = str(area)
+        held = text
+    return constant([*pieces, held])

@@ -1,0 +1,172 @@
+"""Every data row of an output table in its new place: our columns from the Pack, the user's cells by the row's key."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from invxl.errors import Fault, OwnershipError
+from invxl.hosts.excel.aside import Aside, put_aside
+from invxl.hosts.excel.standing import Standing, refuse_duplicates
+from invxl.hosts.excel.values import Entry, kept
+from invxl.hosts.file.placing import new_keys
+from invxl.ooxml.follow import Moved
+from invxl.ooxml.formula_text import shifted
+from invxl.ooxml.refs import Area
+from invxl.pack import Table
+
+
+@dataclass(slots=True)
+class Placed:
+    """Where rows go. to: old sheet row -> new, of rows that stay. theirs: column -> an entry per data row, of those
+    columns of the user's that must be written; first: data rows of a log that stand already."""
+
+    rows: int
+    first: int = 0
+    to: dict[int, int] = field(default_factory=dict)
+    theirs: dict[int, list[Entry]] = field(default_factory=dict)
+    removed: list[Aside] = field(default_factory=list)
+    restored: list[Aside] = field(default_factory=list)
+    notes: list[tuple[tuple[int, int] | None, tuple[int, int] | None, str]] = field(default_factory=list)
+    moved: Moved = field(default_factory=lambda: Moved(Area(1, 1, 1, 1), {}, 1))
+
+
+def place(s: Standing, table: Table, aside: Sequence[Aside], text_columns: frozenset[int]) -> Placed:
+    """Lay out the data rows. text_columns: the user's columns whose cells have the text format."""
+    first = _logged(s) if table.append else 0
+    out = Placed(max(1, first + table.n_rows), first)
+    content = {row for row in s.keys if s.content(row)}
+    content |= {row for row, column in s.notes if row in s.keys and column in s.columns}
+    if table.append:
+        out.to = {row: row for row in range(s.data.top, s.data.top + first)}
+    else:
+        out.to = _map(s, table, content)
+    region = Area(s.data.top, s.columns[0], s.data.bottom, s.columns[-1])
+    out.moved = Moved(region, out.to, s.data.top + out.rows - 1)
+    _carry(s, out, text_columns)
+    if not table.append:
+        gone = sorted(content - out.to.keys())
+        out.removed = [a for row in gone for a in put_aside(s, row)]
+        _bring_back(s, out, table, aside, text_columns)
+        _move_notes(s, out)
+    return out
+
+
+def _logged(s: Standing) -> int:
+    """How many rows of a log stand already: none where its one row is blank."""
+    blank = s.data.rows == 1 and all(s.grid.blank(s.data.top, c) for c in range(s.data.left, s.data.right + 1))
+    return 0 if blank else s.data.rows
+
+
+def _map(s: Standing, table: Table, content: set[int]) -> dict[int, int]:
+    refuse_duplicates(s, (k for r, k in s.keys.items() if r in content), "keys that occur twice")
+    new = new_keys(table)
+    rows = range(s.data.top, s.data.bottom + 1)
+    if not s.keys and any(s.content(row) for row in rows):
+        names = [c.header for c in table.columns if c.id in table.key]
+        raise OwnershipError(
+            Fault(f"{s.table.sheet}, {s.table.name}", f"the column {' or '.join(names)} is gone",
+                  "it, because your cells beside the table follow it", "Take the workbook from a backup.")
+        )  # fmt: skip
+    count = Counter(new)
+    refuse_duplicates(
+        s, (k for r in content for k in [s.keys[r]] * count[s.keys[r]]), "keys that occur twice in the new rows"
+    )
+    wanted = {k: s.data.top + i for i, k in reversed(list(enumerate(new)))}
+    return {row: wanted[key] for row, key in s.keys.items() if key in wanted and any(v is not None for v in key)}
+
+
+def _carry(s: Standing, out: Placed, text_columns: frozenset[int]) -> None:
+    """The user's cells in their new rows. A column is written only where one of its cells moves, goes or is new."""
+    came_from = {new: old for old, new in out.to.items()}
+    _refuse_unreadable(s, out)
+    for column in s.theirs:
+        fill = _filled_down(s, column)
+        entries: list[Entry] = []
+        changed = False
+        for row in range(s.data.top, s.data.top + out.rows):
+            old = came_from.get(row)
+            if old is None:
+                text = f"={shifted(fill[1][1:], row - fill[0], only=_data_row(s))}" if fill else None
+                entries.append(text)
+                changed = changed or text is not None or not s.grid.blank(row, column)
+                continue
+            formula = s.grid.formula(old, column)
+            if formula and old != row:
+                formula = "=" + out.moved.formula(formula[1:], old)
+            entries.append(kept(s.grid.value(old, column), formula, column in text_columns))
+            changed = changed or (old != row and not (s.grid.blank(old, column) and s.grid.blank(row, column)))
+        if changed:
+            out.theirs[column] = entries
+
+
+def _refuse_unreadable(s: Standing, out: Placed) -> None:
+    """Where the host does not tell formulas, a row that moves could lose one unseen."""
+    if s.grid.formulas is None and any(old != new and s.content(old) for old, new in out.to.items()):
+        raise OwnershipError(
+            Fault(f"{s.table.sheet}, {s.table.name}", "your cells stand in rows that move, and this Excel does not "
+                  "tell which of them are formulas", "a workbook whose formulas can be read",
+                  'Close it and use "invxl refresh", or refresh it in desktop Excel.')
+        )  # fmt: skip
+
+
+def _data_row(s: Standing) -> Callable[[int], bool]:
+    return lambda row: s.data.top <= row <= s.data.bottom
+
+
+def _filled_down(s: Standing, column: int) -> tuple[int, str] | None:
+    """The formula that all cells of a table column share, and the row it is written for."""
+    if not s.data.left <= column <= s.data.right or s.grid.formulas is None:
+        return None
+    top = s.data.top
+    first = s.grid.formula(top, column)
+    if not first:
+        return None
+    for row in range(top + 1, s.data.bottom + 1):
+        formula = s.grid.formula(row, column)
+        if not formula or shifted(formula[1:], top - row, only=_data_row(s)) != first[1:]:
+            return None
+    return top, first
+
+
+def _bring_back(s: Standing, out: Placed, table: Table, aside: Sequence[Aside], text_columns: frozenset[int]) -> None:
+    """What was put aside goes back to its row, where its key is listed again."""
+    at = {k: i for i, k in enumerate(new_keys(table))}
+    by_name = {s.column_name(c): c for c in s.columns}
+    for a in aside:
+        i, column = at.get(a.key), by_name.get(str(a.data.get("column")))
+        if i is None or column is None:
+            continue
+        row = s.data.top + i
+        if a.comment:
+            if not any(out.to.get(r) == row and c == column for r, c in s.notes):
+                out.notes.append((None, (row, column), a.comment))
+                out.restored.append(a)
+            continue
+        if column not in s.theirs:
+            continue
+        entries = out.theirs.get(column) or _as_it_is(s, out, column, text_columns)
+        if entries[i] is None or str(entries[i]).startswith("="):
+            entries[i] = kept(a.content, a.formula(row), column in text_columns)
+            out.theirs[column] = entries
+            out.restored.append(a)
+
+
+def _as_it_is(s: Standing, out: Placed, column: int, text_columns: frozenset[int]) -> list[Entry]:
+    rows = range(s.data.top, s.data.top + out.rows)
+    return [
+        kept(s.grid.value(r, column), s.grid.formula(r, column), column in text_columns) if r <= s.data.bottom else None
+        for r in rows
+    ]
+
+
+def _move_notes(s: Standing, out: Placed) -> None:
+    gone, come = [], []
+    for (row, column), text in s.notes.items():
+        if s.data.top <= row <= s.data.bottom and column in s.columns and out.to.get(row) != row:
+            new = out.to.get(row)
+            gone.append(((row, column), None, text))
+            if new is not None:
+                come.append((None, (new, column), text))
+    out.notes = [*gone, *come, *out.notes]  # all away first: a cell holds one note

@@ -1,0 +1,155 @@
+"""A Pack for an open workbook: every step worked out before the first is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import cast
+
+from invxl.errors import Fault, InvxlError, OwnershipError, WorkbookError
+from invxl.hosts.excel import names
+from invxl.hosts.excel.aside import Aside, of_table, read_aside
+from invxl.hosts.excel.newsheet import plan_new
+from invxl.hosts.excel.seen import Seen, SeenTable
+from invxl.hosts.excel.standing import stand
+from invxl.hosts.excel.steps import Step
+from invxl.hosts.excel.table import Planned, Setting, header_after, plan_blocks, plan_table
+from invxl.hosts.file.geometry import key_name
+from invxl.hosts.file.removed import TABLE as REMOVED
+from invxl.hosts.file.removed import Removed, removed_sheet
+from invxl.ooxml.formula_text import renamed
+from invxl.pack import Pack, Sheet
+
+_MAX_NAME = 31  # characters of a sheet's name
+
+
+@dataclass(slots=True)
+class Plan:
+    """Steps in the order in which they are taken, and what a person should know."""
+
+    steps: list[Step] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    sheet: Sheet
+    name: str  # of the sheet in this workbook
+    table: SeenTable | None
+    new: bool
+
+
+def plan(seen: Seen, pack: Pack, counts_from_1904: bool = False) -> Plan:
+    """Raises OwnershipError or WorkbookError with every fault of every sheet; nothing was written then."""
+    targets = _targets(seen, pack)
+    at = {t.sheet.name: t.name for t in targets}
+    headers = _headers(seen, targets)
+    setting = Setting(seen, lambda formula: renamed(formula, at, headers, {}), counts_from_1904)
+    aside = read_aside(seen)
+    done: list[Planned] = []
+    faults: list[Fault | str] = []
+    last = seen.sheets[-1]
+    for t in targets:
+        try:
+            if t.new:
+                done.append(plan_new(setting, t.sheet, t.name, last))
+                last = t.name
+                if t.name != t.sheet.name:
+                    done[-1].notes.append(f'A sheet named "{t.sheet.name}" is yours; ours is "{t.name}"')
+            elif t.table is not None and t.sheet.table is not None:
+                mine = of_table(aside, t.sheet.table.name)
+                done.append(plan_table(setting, t.table, t.sheet, t.sheet.table, mine))
+            else:
+                done.append(_without_table(setting, t))
+        except InvxlError as fault:
+            faults += fault.faults
+    if faults:
+        raise OwnershipError(*faults)
+    done += _removed(setting, done, aside, last)
+    out = Plan()
+    for part in ("shape", "content", "remember"):
+        out.steps += [step for p in done for step in getattr(p, part)]
+    out.notes = [note for p in done for note in p.notes]
+    return out
+
+
+def _targets(seen: Seen, pack: Pack) -> list[_Target]:
+    out = []
+    taken = {name.casefold() for name in seen.sheets}
+    for sheet in pack.sheets:
+        table = None if sheet.table is None else seen.tables.get(sheet.table.name.lower())
+        name = table.sheet if table is not None else None
+        if sheet.table is None:
+            name = _remembered_sheet(seen, sheet)
+        elif table is None and sheet.table.name.lower() in seen.names:
+            raise WorkbookError(
+                Fault(seen.name, f"the name {sheet.table.name} is in use for something else", "it for our table",
+                      "Rename it in Excel: Formulas, Name Manager.")
+            )  # fmt: skip
+        if name is None:
+            free = _free_name(sheet.name, taken)
+            taken.add(free.casefold())
+            out.append(_Target(sheet, free, None, True))
+        else:
+            out.append(_Target(sheet, name, table, False))
+    return out
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    found, n = name, 1
+    while found.casefold() in taken:
+        n += 1
+        found = f"{name[: _MAX_NAME - len(str(n)) - 3]} ({n})"
+    return found
+
+
+def _remembered_sheet(seen: Seen, sheet: Sheet) -> str | None:
+    formula = seen.names.get((names.SHEET + key_name(sheet)).lower())
+    if formula is None or "!" not in formula:
+        return None
+    name = formula.rpartition("!")[0]
+    name = name[1:-1].replace("''", "'") if name.startswith("'") else name
+    return name if name in seen.sheets else None
+
+
+def _headers(seen: Seen, targets: Sequence[_Target]) -> Mapping[str, Mapping[str, str]]:
+    """Our table -> our header -> its header in this workbook, where it was renamed."""
+    out: dict[str, dict[str, str]] = {}
+    for t in targets:
+        if t.table is not None and t.sheet.table is not None:
+            s = stand(seen, t.table, t.sheet.table)
+            out[t.sheet.table.name] = {c.header: header_after(seen, s, c) for c in t.sheet.table.columns}
+    return out
+
+
+def _without_table(setting: Setting, t: _Target) -> Planned:
+    from invxl.hosts.excel import collide
+
+    out = Planned()
+    grid = setting.seen.grid(t.name)
+    former = names.remembered_cells(setting.seen, key_name(t.sheet))
+    own = {(c.row, c.column + i) for c in t.sheet.cells for i in range(c.span)}
+    if faults := collide.check_blocks(t.name, grid, own, former):
+        raise OwnershipError(*faults)
+    plan_blocks(setting, out, t.name, grid, t.sheet.cells, former, key_name(t.sheet))
+    return out
+
+
+def _removed(setting: Setting, done: Sequence[Planned], aside: Sequence[Aside], last: str) -> list[Planned]:
+    """The list of removed items: less what went back, plus what was removed now."""
+    removed = [a for p in done for a in p.removed]
+    restored = [a for p in done for a in p.restored]
+    if not removed and not restored:
+        return []
+    lines = [a for a in aside if a not in restored] + removed
+    sheet = removed_sheet(cast("list[Removed]", lines))  # of which it asks what an Aside has, too
+    assert sheet.table is not None
+    there = setting.seen.tables.get(REMOVED.lower())
+    if there is None:
+        name = _free_name(sheet.name, {n.casefold() for n in setting.seen.sheets})
+        out = plan_new(setting, sheet, name, last)
+    else:
+        out = plan_table(setting, there, sheet, sheet.table, ())
+    if removed:
+        out.notes.append(f'{len(removed)} of your cells belong to rows that are gone; they are on "Removed items"')
+    return [out]

@@ -1,0 +1,147 @@
+"""An output table in an open workbook: which columns are ours, which cells are the user's, the key of each row."""
+
+from __future__ import annotations
+
+import contextlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from invxl.errors import Fault, OwnershipError
+from invxl.hosts.excel.names import remembered_columns
+from invxl.hosts.excel.read import headers_of
+from invxl.hosts.excel.seen import Grid, Seen, SeenTable
+from invxl.hosts.excel.values import serial
+from invxl.hosts.file.standing import Key, normal, shown_key
+from invxl.ooxml.refs import Area, address, letters
+from invxl.pack import Table
+
+_SHOWN = 10  # keys named in a message
+
+
+@dataclass(slots=True)
+class Standing:
+    """A table of ours and its surroundings, read.
+
+    found: our column id -> sheet column. mine: sheet columns whose cells we rewrite. theirs: sheet columns in or
+    touching the table whose cells are the user's. keys: sheet row -> key. notes: the user's notes by cell.
+    """
+
+    seen: Seen
+    table: SeenTable
+    grid: Grid
+    headers: list[str]
+    found: dict[str, int]
+    mine: frozenset[int]
+    theirs: list[int] = field(default_factory=list)
+    keys: dict[int, Key] = field(default_factory=dict)
+    notes: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    @property
+    def data(self) -> Area:
+        return self.table.data
+
+    @property
+    def columns(self) -> list[int]:
+        """Every column whose cells move with the rows."""
+        return sorted({*range(self.data.left, self.data.right + 1), *self.theirs})
+
+    def content(self, row: int) -> list[int]:
+        """The columns in which a row holds cells of the user's."""
+        return [c for c in self.theirs if not self.grid.blank(row, c)]
+
+    def column_name(self, column: int) -> str:
+        """A column's header; its letters where it has none."""
+        value = self.grid.value(self.table.area.top, column)
+        return str(value) if value is not None else letters(column)
+
+
+def stand(seen: Seen, table: SeenTable, wanted: Table) -> Standing:
+    """Read a table of ours."""
+    grid = seen.grid(table.sheet)
+    headers = headers_of(grid, table)
+    found = {id: table.area.left + at for id, at in match_columns(seen, table, headers, wanted).items()}
+    mine = frozenset(
+        () if wanted.append else (found[c.id] for c in wanted.columns if c.id in found and not c.user_owned)
+    )
+    s = Standing(seen, table, grid, headers, found, mine, notes=_notes(seen, table.sheet))
+    s.theirs = _theirs(s)
+    at = [found[k] for k in wanted.key if k in found]
+    if len(at) == len(wanted.key):
+        rows = range(s.data.top, s.data.bottom + 1)
+        s.keys = {row: tuple(_key(grid.value(row, c)) for c in at) for row in rows}
+    return s
+
+
+def _key(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return serial(value)
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else normal(value)
+
+
+def match_columns(seen: Seen, table: SeenTable, headers: list[str], wanted: Table) -> dict[str, int]:
+    """Our column id -> position in the table. Open workbooks do not tell a column's lasting id: headers decide.
+
+    Raises OwnershipError where a header that we wrote is gone: the column under it may be renamed, and guessing which
+    one would overwrite somebody's.
+    """
+    by_header = {h.casefold(): i for i, h in reversed(list(enumerate(headers)))}
+    remembered = {r.id: r.header for r in remembered_columns(seen, wanted.name)}
+    out: dict[str, int] = {}
+    gone = []
+    for column in wanted.columns:
+        known = remembered.get(column.id)
+        at = by_header.get((known or column.header).casefold())
+        if at is None and known is not None:
+            at = by_header.get(column.header.casefold())
+        if at is not None and at not in out.values():
+            out[column.id] = at
+        elif known is not None:
+            gone.append(known)
+    strange = [i for i in range(len(headers)) if i not in out.values()]
+    if gone and strange:
+        places = ", ".join(f"{address(table.area.top, table.area.left + i)} ({headers[i]})" for i in strange[:_SHOWN])
+        raise OwnershipError(
+            Fault(f"{table.sheet}, {table.name}", f"no column headed {', '.join(gone)}; headers of others stand in "
+                  f"{places}", "our headers as they were: an open workbook tells our columns by them",
+                  'Give them back their headers, or close the workbook and use "invxl refresh".')
+        )  # fmt: skip
+    return out
+
+
+def _theirs(s: Standing) -> list[int]:
+    out = [c for c in range(s.data.left, s.data.right + 1) if c not in s.mine]
+    rows = range(s.table.area.top, s.data.bottom + 1)
+    others = [t.area for t in s.seen.on(s.table.sheet) if t.name != s.table.name]
+    noted = Counter(column for row, column in s.notes if row in rows)
+    for step, start in ((1, s.data.right + 1), (-1, s.data.left - 1)):
+        column = start
+        while column >= 1 and (noted[column] or any(not s.grid.blank(row, column) for row in rows)):
+            if any(o.meets(Area(rows.start, column, rows[-1], column)) for o in others):
+                break
+            out.append(column)
+            column += step
+    return sorted(out)
+
+
+def _notes(seen: Seen, sheet: str) -> dict[tuple[int, int], str]:
+    """Notes of a sheet; none where the host cannot tell."""
+    out = {}
+    with contextlib.suppress(NotImplementedError, AttributeError):
+        for note in seen.book.sheets[sheet].notes:
+            at = note.location
+            out[at.row, at.column] = str(note.text)
+    return out
+
+
+def refuse_duplicates(s: Standing, keys: Iterable[Key], what: str) -> None:
+    """Raise where two rows with the user's cells have one key: nobody could say whose the cells are."""
+    twice = [k for k, n in Counter(keys).items() if n > 1 and any(v is not None for v in k)]
+    if twice:
+        listed = ", ".join(map(shown_key, twice[:_SHOWN])) + (", ..." if len(twice) > _SHOWN else "")
+        raise OwnershipError(
+            Fault(f"{s.table.sheet}, {s.table.name}", f"{what}: {listed}", "every key once, for your cells to follow",
+                  "Remove the repeated rows, or your cells beside them.")
+        )  # fmt: skip

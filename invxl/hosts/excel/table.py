@@ -1,0 +1,264 @@
+"""An output sheet of an open workbook, planned: our cells anew, the user's with the key of their row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from invxl.errors import Fault, OwnershipError
+from invxl.hosts.excel import collide, names
+from invxl.hosts.excel.aside import Aside
+from invxl.hosts.excel.dressing import TEXT, formats_of, told
+from invxl.hosts.excel.placing import Placed, place
+from invxl.hosts.excel.runs import of_cells, of_columns
+from invxl.hosts.excel.seen import Grid, Seen, SeenTable
+from invxl.hosts.excel.standing import Standing, stand
+from invxl.hosts.excel.steps import Clear, Dress, Fill, Format, Note, Remember, Resize, Step
+from invxl.hosts.excel.values import Entry, entry, kept
+from invxl.hosts.file.geometry import Remembered, key_name
+from invxl.hosts.look import look
+from invxl.ooxml.refs import Area
+from invxl.pack import Cell, Column, Role, Sheet, Table
+
+Native = Callable[[str], str]
+
+
+@dataclass(slots=True)
+class Planned:
+    """shape: what must be there before formulas can name it; then the cells; then what is remembered."""
+
+    shape: list[Step] = field(default_factory=list)
+    content: list[Step] = field(default_factory=list)
+    remember: list[Step] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    removed: list[Aside] = field(default_factory=list)
+    restored: list[Aside] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What all sheets of one write share. native: our formula with the workbook's names in it."""
+
+    seen: Seen
+    native: Native
+    counts_from_1904: bool
+
+    def entry(self, value: Any, code: str) -> Entry:
+        return entry(value, code == TEXT, self.native, self.counts_from_1904)
+
+    def standing(self, grid: Grid, area: Area) -> list[list[Entry]]:
+        """What stands in an area, as entries that put it back."""
+        return [
+            [
+                kept(grid.value(r, c), grid.formula(r, c), False, self.counts_from_1904)
+                for c in range(area.left, area.right + 1)
+            ]
+            for r in range(area.top, area.bottom + 1)
+        ]
+
+
+def plan_table(setting: Setting, there: SeenTable, sheet: Sheet, table: Table, aside: Sequence[Aside]) -> Planned:
+    """Everything for a sheet whose table is there. Raises OwnershipError where a cell of the user's is in the way."""
+    out = Planned()
+    seen = setting.seen
+    s = stand(seen, there, _with_former(seen, there, table, out))
+    table = _with_former(seen, there, table, Planned())
+    columns = _columns(s, table)
+    texts = frozenset(
+        c for c in s.theirs if told(seen.book, there.sheet, Area(s.data.top, c, s.data.bottom, c)) == TEXT
+    )
+    placed = place(s, table, aside, texts)
+    everything = sorted({*s.columns, *columns.values()})
+    own = {(c.row, c.column + i): c if i == 0 else None for c in sheet.cells for i in range(c.span)}
+    former = names.remembered_cells(seen, key_name(sheet))
+    faults = collide.check_growth(s, placed.rows, everything)
+    faults += collide.check_merged_rows(s)
+    faults += collide.check_blocks(there.sheet, s.grid, own, former)
+    faults += _check_new_columns(s, columns)
+    if faults:
+        raise OwnershipError(*faults)
+    _headers(setting, out, s, table, columns)
+    _resize(setting, out, s, placed, columns)
+    _ours(setting, out, s, table, columns, placed)
+    _theirs(setting, out, s, placed)
+    out.content += [Note(there.sheet, old, new, text) for old, new, text in placed.notes]
+    plan_blocks(setting, out, there.sheet, s.grid, sheet.cells, former, key_name(sheet))
+    _remember_columns(seen, out, table, s)
+    out.removed, out.restored = placed.removed, placed.restored
+    return out
+
+
+def _with_former(seen: Seen, there: SeenTable, table: Table, out: Planned) -> Table:
+    """The table with those columns of ours that the Pack no longer has, blank."""
+    if table.append:
+        return table
+    now = {c.id for c in table.columns}
+    grid = seen.grid(there.sheet)
+    headers = {
+        str(grid.value(there.area.top, c)).casefold() for c in range(there.area.left, there.area.right + 1)
+    } - {c.header.casefold() for c in table.columns}  # fmt: skip
+    former = [
+        r for r in names.remembered_columns(seen, table.name) if r.id not in now and r.header.casefold() in headers
+    ]
+    for r in former:
+        out.notes.append(f'{there.sheet}: the column "{r.header}" is no longer filled. Delete it if nothing needs it.')
+    blank = [None] * table.n_rows
+    return replace(table, columns=(*table.columns, *(Column(r.id, r.header, blank) for r in former)))
+
+
+def _columns(s: Standing, table: Table) -> dict[str, int]:
+    """Our column id -> sheet column; those that the table lacks come at its right end."""
+    columns = dict(s.found)
+    right = s.data.right
+    for column in table.columns:
+        if column.id not in columns:
+            right += 1
+            columns[column.id] = right
+    return columns
+
+
+def _check_new_columns(s: Standing, columns: Mapping[str, int]) -> list[Fault]:
+    right = max(columns.values(), default=0)
+    if right <= s.data.right:
+        return []
+    zone = Area(s.table.area.top, s.data.right + 1, s.table.area.bottom, right)
+    return collide.covered(s.seen, s.table, s.grid, zone, range(zone.left, zone.right + 1), s.notes)
+
+
+def _headers(setting: Setting, out: Planned, s: Standing, table: Table, columns: Mapping[str, int]) -> None:
+    """Headers that are new, or that we word otherwise now where nobody renamed them."""
+    top = s.table.area.top
+    remembered = {r.id: r.header for r in names.remembered_columns(s.seen, table.name)}
+    taken = {h.casefold() for h in s.headers}
+    for column in table.columns:
+        at = columns[column.id]
+        area = Area(top, at, top, at)
+        now = None if column.id not in s.found else s.headers[at - s.table.area.left]
+        ours = now is not None and now == remembered.get(column.id) and column.header.casefold() not in taken
+        if now is None or ours:
+            before = setting.standing(s.grid, area)
+            out.shape.append(Fill(s.table.sheet, area, [[setting.entry(column.header, "")]], before))
+            if now is None:
+                out.content.append(Dress(s.table.sheet, area, look(Role.HEADER, column.format)))
+
+
+def header_after(seen: Seen, s: Standing, column: Column) -> str:
+    """A column of ours as formulas must call it once the table is written."""
+    if column.id not in s.found:
+        return column.header
+    now = s.headers[s.found[column.id] - s.table.area.left]
+    remembered = {r.id: r.header for r in names.remembered_columns(seen, s.table.name)}
+    free = column.header.casefold() not in {h.casefold() for h in s.headers}
+    return column.header if now == remembered.get(column.id) and free else now
+
+
+def _resize(setting: Setting, out: Planned, s: Standing, placed: Placed, columns: Mapping[str, int]) -> None:
+    old, t = s.table.area, s.table
+    new = Area(old.top, old.left, placed.moved.bottom + t.totals, max(old.right, *columns.values()))
+    if new != old:
+        out.shape.append(Resize(t.sheet, t.name, old, new, t.totals))
+    if placed.moved.bottom < s.data.bottom:
+        for left, right in of_columns(s.columns):
+            inside = old.left <= left <= old.right
+            top = (new.bottom if inside else placed.moved.bottom) + 1
+            area = Area(top, left, old.bottom if inside else s.data.bottom, right)
+            if area.top <= area.bottom:
+                out.content.append(Clear(t.sheet, area, setting.standing(s.grid, area)))
+
+
+def _ours(
+    setting: Setting, out: Planned, s: Standing, table: Table, columns: Mapping[str, int], placed: Placed
+) -> None:
+    """Our columns' formats and cells, a block per run of columns side by side."""
+    by_column = {columns[c.id]: c for c in table.columns}
+    top, bottom = s.data.top, placed.moved.bottom
+    formats = formats_of(s.seen.book, s.table.sheet, by_column, s.data, top, bottom, placed.first)
+    out.content += formats.steps
+    start = top + placed.first
+    written = {at: c for at, c in by_column.items() if at in s.mine or table.append or at > s.data.right}
+    fresh = {at: c for at, c in by_column.items() if at not in written}  # cells that are the user's once written
+    entries = {at: entries_of(setting, c, formats.codes.get(at)) for at, c in written.items()}
+    if table.n_rows:
+        out.content += blocks(setting, s.table.sheet, s.grid, start, entries)
+    elif not table.append:
+        out.content += blocks(setting, s.table.sheet, s.grid, start, {at: [None] for at in written})
+    for at, column in fresh.items():
+        values = entries_of(setting, column, formats.codes.get(at))
+        mine = placed.theirs.get(at)
+        kept_rows = set(placed.to.values())
+        if mine is None and placed.rows > s.data.rows and any(v is not None for v in values):
+            mine = _standing_column(setting, s, at, placed.rows)
+        if mine is not None:
+            placed.theirs[at] = [
+                v if v is not None or top + i in kept_rows or i >= len(values) else values[i]
+                for i, v in enumerate(mine)
+            ]
+
+
+def _standing_column(setting: Setting, s: Standing, column: int, rows: int) -> list[Entry]:
+    area = Area(s.data.top, column, s.data.top + rows - 1, column)
+    return [line[0] for line in setting.standing(s.grid, area)]
+
+
+def _theirs(setting: Setting, out: Planned, s: Standing, placed: Placed) -> None:
+    out.content += blocks(setting, s.table.sheet, s.grid, s.data.top, placed.theirs)
+
+
+def entries_of(setting: Setting, column: Column, code: str | None) -> list[Entry]:
+    """A column of the Pack as entries. code: its number format, None where it differs by row."""
+    values = column.values
+    if isinstance(values, np.ndarray) and values.dtype.kind == "f":
+        return [None if v != v else v for v in values.tolist()]
+    if code is not None or column.formats is None:
+        code = column.format.value if code is None else code
+        return [setting.entry(v, code) for v in values]
+    return [setting.entry(v, f.value) for v, f in zip(values, column.formats, strict=True)]
+
+
+def blocks(setting: Setting, sheet: str, grid: Grid, top: int, columns: Mapping[int, Sequence[Entry]]) -> list[Step]:
+    """Columns of equal length as rectangles."""
+    out: list[Step] = []
+    for left, right in of_columns(c for c in columns if len(columns[c])):
+        rows = list(map(list, zip(*(columns[c] for c in range(left, right + 1)), strict=True)))
+        area = Area(top, left, top + len(rows) - 1, right)
+        out.append(Fill(sheet, area, rows, setting.standing(grid, area)))
+    return out
+
+
+def plan_blocks(
+    setting: Setting, out: Planned, sheet: str, grid: Grid, own: Sequence[Cell],
+    former: set[tuple[int, int]] | None, key: str, new: bool = False,
+) -> None:  # fmt: skip
+    """Our cells around the table; those that are no longer ours are emptied."""
+    looks, entries, codes = {}, {}, {}
+    for c in own:
+        seen = look(c.role, c.format, c.wrap)
+        for i in range(c.span):
+            at = (c.row, c.column + i)
+            looks[at], codes[at] = seen, seen.number_format
+            entries[at] = setting.entry(c.value if i == 0 else None, seen.number_format)
+    fresh = {at: v for at, v in looks.items() if new or (former is not None and at not in former)}
+    out.content += [Format(sheet, area, code) for area, code in of_cells(codes)]
+    out.content += [Dress(sheet, area, seen) for area, seen in of_cells(fresh)]
+    merged = {(c.row, c.column + i) for c in own for i in range(1, c.span)}
+    for area, _ in of_cells({at: 0 for at in entries if at not in merged}):
+        rows = [[entries[r, c] for c in range(area.left, area.right + 1)] for r in range(area.top, area.bottom + 1)]
+        out.content.append(Fill(sheet, area, rows, setting.standing(grid, area)))
+    for area, _ in of_cells({at: 0 for at in (former or ()) if at not in entries}):
+        out.content.append(Clear(sheet, area, setting.standing(grid, area)))
+    text, before = names.cells_text(entries), setting.seen.names.get((names.CELLS + key).lower())
+    if before is None or names.remembered_cells(setting.seen, key) != set(entries):
+        out.remember.append(Remember(names.CELLS + key, text, before))
+
+
+def _remember_columns(seen: Seen, out: Planned, table: Table, s: Standing) -> None:
+    """Headers of ours as they are now; a column's lasting id is what the closed file says."""
+    before = names.remembered_columns(seen, table.name)
+    headers = {c.id: c.header for c in table.columns}
+    now = [Remembered(r.id, r.column, headers.get(r.id, r.header)) for r in before]
+    if now != before:
+        name = names.COLUMNS + table.name
+        out.remember.append(Remember(name, names.columns_text(now), seen.names.get(name.lower())))
