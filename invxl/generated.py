@@ -1,6 +1,6 @@
 """Every generated file of a checkout, rebuilt by one command: `python -m invxl.generated`; `--check` only compares.
 
-These are the workbook templates, the settings' JSON Schema and the README's tables. Their sources are the schema, the
+These are the workbook templates, the functions' VBA, the settings' JSON Schema and the README's tables. Their sources are the schema, the
 settings model, the commands and the catalogue; whoever changes one of those runs this and commits both.
 """
 
@@ -68,13 +68,18 @@ def filled(readme: str) -> str:
 def rebuild(check: bool) -> list[str]:
     """Rebuilds what differs, or with `check` only tells it; one sentence per difference."""
     from invxl import template
+    from invxl.addin import wrappers
     from invxl.resources import folder
     from invxl.settings.write import schema_text
 
     top = folder("config").parent
     if not (top / "pyproject.toml").is_file():
         raise InvxlError("Generated files are rebuilt in a checkout, not in an installed package")
-    texts = {"config/schema.json": lambda _: schema_text(), "README.md": filled}
+    texts = {
+        "config/schema.json": lambda _: schema_text(),
+        "README.md": filled,
+        f"invxl/addin/vba/{wrappers.MODULE}.bas": lambda _: wrappers.text(),  # before the templates, which hold it
+    }
     found = []
     for name, make in texts.items():
         path: Path = top / name
@@ -83,7 +88,7 @@ def rebuild(check: bool) -> list[str]:
         if wanted != there:
             found.append(f"{name} is not what its sources give")
             if not check:
-                path.write_text(wanted, encoding="utf-8", newline="\n")
+                path.write_text(wanted, encoding="utf-8", newline="\r\n" if path.suffix == ".bas" else "\n")
     return found + template.rebuild(folder("workbook_templates"), check)
 
 

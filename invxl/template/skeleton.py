@@ -27,7 +27,7 @@ SETTINGS: tuple[tuple[str, str | bool], ...] = (
     ("Interpreter_Mac", ""),
     ("PYTHONPATH", ""),
     ("ADD_WORKBOOK_TO_PYTHONPATH", False),
-    ("UDF Modules", ""),
+    ("UDF Modules", "invxl.addin.functions"),
     ("Use UDF Server", False),
 )
 MADE = datetime(2026, 1, 1)  # fixed: the same definitions give the same file
