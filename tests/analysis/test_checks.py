@@ -15,14 +15,14 @@ from support.rawbook import ExcelError, raw_book, raw_rows, raw_table
 
 from invxl.analysis import abc, aging, checks, facts, kpi
 from invxl.analysis.checking import ABC_USAGE, AGING_CATEGORY, AGING_QUANTITY, AGING_VALUE, KPI_KEY, KPI_VALUE
-from invxl.analysis.native import LEFT_OUT, escaped, plain
+from invxl.analysis.native import LEFT_OUT, column, plain
 from invxl.analysis.results import Check
 from invxl.columns import RawBook
 from invxl.rawdata import judge
 from invxl.schema import LOAD_LOG
 from invxl.settings.model import AbcSettings, CheckSettings, Config, GlSettings
 
-LOG = [column.header for column in LOAD_LOG.columns]
+LOG = [c.header for c in LOAD_LOG.columns]
 
 
 def checked(book: RawBook | None = None, config: Config = tied.CONFIG) -> dict[str, Check]:
@@ -288,7 +288,7 @@ def test_our_headers_are_those_of_the_sheets() -> None:
     headers = {t.name: {c.header for c in t.columns} for s in done.pack.sheets if (t := s.table)}
     assert {AGING_VALUE, AGING_QUANTITY, AGING_CATEGORY} <= headers["tblAging"]
     assert ABC_USAGE in headers["tblABC"] and {KPI_VALUE, KPI_KEY} <= headers["tblKPI"]
-    ours = {f"{t}[{escaped(h)}]" for t, names in headers.items() for h in names}
+    ours = {column(t, h) for t, names in headers.items() for h in names}
     for check in done.results.checks:
         for line in (*check.left, *check.right):
             for table in ("tblAging", "tblABC", "tblKPI"):
