@@ -1,7 +1,8 @@
 """Every generated file of a checkout, rebuilt by one command: `python -m invxl.generated`; `--check` only compares.
 
-These are the workbook templates, the functions' VBA, the settings' JSON Schema and the README's tables. Their sources are the schema, the
-settings model, the commands and the catalogue; whoever changes one of those runs this and commits both.
+These are the workbook templates, the functions' VBA, the settings' JSON Schema and the README's tables. Their sources
+are the schema, the settings model, the commands and the catalogue; whoever changes one of those runs this and commits
+both.
 """
 
 from __future__ import annotations
@@ -75,7 +76,7 @@ def rebuild(check: bool) -> list[str]:
     top = folder("config").parent
     if not (top / "pyproject.toml").is_file():
         raise InvxlError("Generated files are rebuilt in a checkout, not in an installed package")
-    texts = {
+    texts: dict[str, Callable[[str], str]] = {
         "config/schema.json": lambda _: schema_text(),
         "README.md": filled,
         f"invxl/addin/vba/{wrappers.MODULE}.bas": lambda _: wrappers.text(),  # before the templates, which hold it
