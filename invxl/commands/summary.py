@@ -96,9 +96,13 @@ def exception_lines(exceptions: Sequence[DataException], every: bool) -> list[st
     if every:
         kinds = Counter((e.severity, e.kind, e.sheet) for e in exceptions)
         order = sorted(kinds, key=lambda k: (_SEVERITIES.index(k[0]), -kinds[k], k))
-        lines += [f"  {severity}: {kind.replace('_', ' ')} in {sheet}, {kinds[severity, kind, sheet]:,} times"
+        lines += [f"  {severity}: {kind.replace('_', ' ')} in {sheet}, {_times(kinds[severity, kind, sheet])}"
                   for severity, kind, sheet in order]  # fmt: skip
     return lines
+
+
+def _times(n: int) -> str:
+    return "once" if n == 1 else f"{n:,} times"
 
 
 def results_data(results: Results, exceptions: Sequence[DataException]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
@@ -19,6 +20,8 @@ from invxl.terms.model import Format
 NAME = "Config"
 TABLE = "tblConfig"
 CATEGORY_KPIS = ("turnover", "dsi", "gmroi", "gross_margin", "value_at_risk_share")
+OVERRIDDEN = "Override in this row"
+_OVERRIDE = re.compile(r" row [0-9]+, Override$")
 MAX_CATEGORIES = 30  # so many get their rows ready to fill; any other key may be typed below the table
 
 
@@ -56,7 +59,8 @@ def build(context: Context) -> Sheet:
 
 def _setting(pair: Pair) -> Setting:
     value = None if pair.value == "" else pair.value
-    return Setting(pair.key, value, pair.unit, pair.source, pair.help)
+    source = OVERRIDDEN if _OVERRIDE.search(pair.source) else pair.source  # its row may be another after this refresh
+    return Setting(pair.key, value, pair.unit, source, pair.help)
 
 
 def _by_category(context: Context) -> Iterator[Setting]:

@@ -134,10 +134,32 @@ def test_an_override_typed_into_the_sheet_is_in_force_after_the_next_refresh(tmp
     assert config.categories["Iron"].responsible == "Irene"
     by_id = {c.id: c.values for c in done.pack.sheet("Config").table.columns}  # type: ignore[union-attr]
     at = list(by_id["key"]).index("categories.Iron.responsible")
-    assert (by_id["effective"][at], by_id["source"][at]) == ("Irene", f"Config row {row}, Override")
+    assert (by_id["effective"][at], by_id["source"][at]) == ("Irene", "Override in this row")
     read = openpyxl.load_workbook(path)["Config"]
     kept = next(r for r in range(7, read.max_row + 1) if read.cell(r, 2).value == "categories.Iron.responsible")
     assert read.cell(kept, 5).value == "Irene", "the user's cell followed its key"
+
+
+def test_a_key_typed_below_the_table_takes_its_place_with_its_override_and_stays(tmp_path: Path) -> None:
+    path = filled(tmp_path / "small.xlsm")
+    run_on(path)
+    book = openpyxl.load_workbook(path, keep_vba=True)
+    sheet = book["Config"]
+    area = sheet.tables["tblConfig"]
+    last = int(area.ref.rpartition("G")[2])
+    sheet.cell(last + 1, 2).value, sheet.cell(last + 1, 5).value = "categories.Wool.thresholds.dsi.target", 45
+    area.ref = area.autoFilter.ref = f"A6:G{last + 1}"  # as Excel extends a table that one types below
+    book.save(path)
+    for _ in range(2):
+        run_on(path)
+        sheet = openpyxl.load_workbook(path)["Config"]
+        rows = [[c.value for c in row] for row in sheet.iter_rows(min_row=7, max_col=7)]
+        typed = [row for row in rows if row[4] is not None]
+        assert [row[1:5] for row in typed] == [["categories.Wool.thresholds.dsi.target", 45, "days", 45]]
+    members_before = members(path)
+    run_on(path, run=replace(company.RUN, stamp=datetime(2026, 3, 1)))
+    changed = [name for name, content in members(path).items() if content != members_before[name]]
+    assert len(changed) <= 3, "only the run log's parts"
 
 
 def sheet_part(path: Path, name: str) -> str:
