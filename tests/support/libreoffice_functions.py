@@ -1,8 +1,8 @@
 """Type formulas into a workbook in a headless LibreOffice and print what each of their cells shows, as JSON.
 
 Run by the system's Python, which has `uno`:  python3 libreoffice_functions.py PROFILE BOOK < REQUEST
-REQUEST is {"set": .., "formulas": ..}: `set` holds cells of the first sheet (address -> value or formula), `formulas` rows of [cells, formula]: more than one
-cell makes it an array formula.
+REQUEST is {"set": .., "formulas": ..}: `set` holds cells of the first sheet (address -> value or formula), `formulas`
+rows of [cells, formula]: more than one cell makes it an array formula.
 """
 
 from __future__ import annotations
