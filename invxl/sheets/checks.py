@@ -27,6 +27,7 @@ TABLE_ROW_CHECKS = 11
 _ID, _SIDE, _AMOUNT = (column(TABLE, h) for h in ("Check id", "Side", "Amount"))
 CENTS_WIDTH = 23.0  # (123,456,789,012.00)
 NOISE = 1e-9  # of the larger side: what two orders of adding the same numbers may differ by
+_NOISE = "1E-9"  # the same in a formula
 LONGEST_CRITERION = 255  # characters that SUMIFS compares
 DIGITS = 6  # after the point, of a difference
 WARNING = "Warning"
@@ -160,12 +161,12 @@ def _status(row: Row) -> Scalar | Formula:
     off, near = difference(check), NOISE * max(abs(left), abs(right))
     fails = f'"{FAILED}"'
     if not check.share:
-        rule = f'IF(ABS({_DIFFERENCE})<={_TOLERANCE}+{NOISE}*MAX(ABS({_LEFT}),ABS({_RIGHT})),"OK",{fails})'
+        rule = f'IF(ABS({_DIFFERENCE})<={_TOLERANCE}+{_NOISE}*MAX(ABS({_LEFT}),ABS({_RIGHT})),"OK",{fails})'
         word = "OK" if abs(off) <= check.tolerance + near else FAILED
     elif check.status == WARNING and off < -check.tolerance - NOISE:  # a share that never fails
-        rule, word = f'IF({_DIFFERENCE}>=-{NOISE},"OK","{WARNING}")', WARNING
+        rule, word = f'IF({_DIFFERENCE}>=-{_NOISE},"OK","{WARNING}")', WARNING
     else:
-        short = f'IF({_DIFFERENCE}>=-{_TOLERANCE}-{NOISE},"{WARNING}",{fails})'
-        rule = f'IF({_DIFFERENCE}>=-{NOISE},"OK",{short})'
+        short = f'IF({_DIFFERENCE}>=-{_TOLERANCE}-{_NOISE},"{WARNING}",{fails})'
+        rule = f'IF({_DIFFERENCE}>=-{_NOISE},"OK",{short})'
         word = "OK" if off >= -NOISE else WARNING if off >= -check.tolerance - NOISE else FAILED
     return Formula(rule, word) if word == check.status else check.status
