@@ -47,7 +47,7 @@ def share(
     short = part.value - good
     status = OK if short >= -_NOISE else WARNING if part.value >= bad - _NOISE or not fails else FAIL
     goal = CheckLine("Good from", good)
-    return Check(id_, label, (part,), (goal,), short, good - bad, status, note, share=True)
+    return Check(id_, label, (part,), (goal,), short, good - bad, status, note, share=True, fails=fails)
 
 
 def missing(id_: str, label: str, note: str, *, money: bool = False) -> Check:

@@ -134,6 +134,7 @@ class Check:
     note: str = ""
     money: bool = False  # cents; else units or rows
     share: bool = False
+    fails: bool = True  # False: a share that only warns, however short it is
 
 
 @dataclass(frozen=True, slots=True)

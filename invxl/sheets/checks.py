@@ -163,8 +163,9 @@ def _status(row: Row) -> Scalar | Formula:
     if not check.share:
         rule = f'IF(ABS({_DIFFERENCE})<={_TOLERANCE}+{_NOISE}*MAX(ABS({_LEFT}),ABS({_RIGHT})),"OK",{fails})'
         word = "OK" if abs(off) <= check.tolerance + near else FAILED
-    elif check.status == WARNING and off < -check.tolerance - NOISE:  # a share that never fails
-        rule, word = f'IF({_DIFFERENCE}>=-{_NOISE},"OK","{WARNING}")', WARNING
+    elif not check.fails:
+        rule = f'IF({_DIFFERENCE}>=-{_NOISE},"OK","{WARNING}")'
+        word = "OK" if off >= -NOISE else WARNING
     else:
         short = f'IF({_DIFFERENCE}>=-{_TOLERANCE}-{_NOISE},"{WARNING}",{fails})'
         rule = f'IF({_DIFFERENCE}>=-{_NOISE},"OK",{short})'

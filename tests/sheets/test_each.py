@@ -216,7 +216,9 @@ def test_a_share_is_graded_by_its_formula(share: float, status: str) -> None:
 
 
 def test_a_share_that_never_fails_only_warns() -> None:
-    found = Check("s", "S", (CheckLine("share", 0.5),), (CheckLine("good", 0.99),), -0.49, 0.0, "Warning", share=True)
+    found = Check(
+        "s", "S", (CheckLine("share", 0.5),), (CheckLine("good", 0.99),), -0.49, 0.0, "Warning", share=True, fails=False
+    )
     formula = checks._status(checks.Row(found))
     assert isinstance(formula, Formula)
     assert redo(formula.text, -0.49, 0.0, 0.5, 0.99) == "Warning"
