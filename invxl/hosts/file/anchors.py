@@ -15,8 +15,8 @@ from invxl.ooxml.refs import address, cell, letters, quoted_sheet
 from invxl.ooxml.workbook import Workbook
 from invxl.pack import Sheet
 
-_NOW = "_invxl.rows."  # + table or sheet: a reference to the first of our cells in each row
-_THEN = "_invxl.laid."  # + table or sheet: for each of them "row in the Pack=address where we wrote it"
+NOW = "_invxl.rows."  # + table or sheet: a reference to the first of our cells in each row
+THEN = "_invxl.laid."  # + table or sheet: for each of them "row in the Pack=address where we wrote it"
 Place = tuple[int, int]
 
 
@@ -63,8 +63,11 @@ def _nearest(shifts: Mapping[int, Place], row: int) -> Place:
 
 def read_shifts(book: Workbook, key: str) -> Shifts:
     """What happened to our cells since they were written."""
-    then = names.get_texts(book, _THEN + key)
-    now = names.get(book, _NOW + key)
+    return shifts_of(names.get_texts(book, THEN + key), names.get(book, NOW + key))
+
+
+def shifts_of(then: list[str] | None, now: str | None) -> Shifts:
+    """The same from what the two names hold."""
     if not then or now is None:
         return NO_SHIFTS
     deleted = {int(t[:-1]) for t in then if t.endswith("=")}
@@ -98,16 +101,23 @@ def _places(formula: str) -> list[Place | None]:
 
 def remember(book: Workbook, key: str, name: str, cells: Iterable[Place], shifts: Shifts) -> None:
     """Keep where our cells stand. cells: their places in the Pack; name: the sheet's."""
+    then, now = anchors_of(name, cells, shifts)
+    if then:
+        names.put_texts(book, THEN + key, then)
+        names.put(book, NOW + key, now, hidden=True)
+
+
+def anchors_of(name: str, cells: Iterable[Place], shifts: Shifts) -> tuple[list[str], str]:
+    """What the two names are to hold; nothing where there are no cells."""
     first: dict[int, int] = {}
     for row, column in sorted(cells):
         first.setdefault(row, column)
     if not first:
-        return
+        return [], ""
     places = {row: shifts.place(row, column) for row, column in first.items() if row not in shifts.deleted}
     texts = [f"{row}={address(*places[row])}@{first[row]}" for row in places]
     refs = [f"{quoted_sheet(name)}!${letters(c)}${r}" for r, c in places.values()]
-    names.put_texts(book, _THEN + key, [*texts, *(f"{row}=" for row in sorted(shifts.deleted))])
-    names.put(book, _NOW + key, ",".join(refs), hidden=True)
+    return [*texts, *(f"{row}=" for row in sorted(shifts.deleted))], ",".join(refs)
 
 
 def shifted_sheet(sheet: Sheet, shifts: Shifts) -> Sheet:
