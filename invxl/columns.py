@@ -6,9 +6,10 @@ still told apart, which a data frame would have lost.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,3 +82,28 @@ class RawBook:
 
     name: str
     tables: Mapping[str, RawTable] = field(default_factory=dict)  # by our name, e.g. "tblSales"; ours only
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Coded(Sequence[str | None]):
+    """A long column of texts on its way to a sheet: the distinct ones, and which of them each row has; -1 is blank."""
+
+    codes: NDArray[np.integer]
+    texts: Sequence[str]
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @overload
+    def __getitem__(self, i: int) -> str | None: ...
+    @overload
+    def __getitem__(self, i: slice) -> Sequence[str | None]: ...
+    def __getitem__(self, i: int | slice) -> str | Sequence[str | None] | None:
+        if isinstance(i, slice):
+            return Coded(self.codes[i], self.texts)
+        code = int(self.codes[i])
+        return self.texts[code] if code >= 0 else None
+
+    def __iter__(self) -> Iterator[str | None]:
+        known = [*self.texts, None]
+        return (known[code] for code in self.codes.tolist())

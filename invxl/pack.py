@@ -93,7 +93,7 @@ class Column:
 
     id: str
     header: str
-    values: Sequence[Scalar | Formula]  # NumPy arrays welcome: float64, object, datetime64[D]; NaN and NaT are blank
+    values: Sequence[Scalar | Formula]  # or Coded, or NumPy: float64, object, datetime64[D]; NaN, NaT blank
     format: Format = Format.GENERAL
     role: Role = Role.BODY
     width: float = 12.0

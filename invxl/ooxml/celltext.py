@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from invxl.ooxml.formula_text import escape_formula
@@ -103,19 +102,3 @@ def _result(value: bool | float | str | None) -> tuple[str, str]:
     if not math.isfinite(value):
         return ' t="e"', "<v>#NUM!</v>"
     return "", f"<v>{number(value)}</v>"
-
-
-def number_bodies(values: Sequence[float], style: CellStyle) -> list[str]:
-    """Bodies of a column of floats; NaN is blank."""
-    s = style.plain
-    blank = f' s="{s}"/>'
-    head = f' s="{s}"><v>'
-    out = []
-    for v in values:
-        if v != v:  # NaN
-            out.append(blank)
-        elif math.isinf(v):
-            out.append(f' s="{s}" t="e"><v>#NUM!</v></c>')
-        else:
-            out.append(f"{head}{number(v)}</v></c>")
-    return out

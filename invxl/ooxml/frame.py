@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -65,6 +66,26 @@ def join(root: etree._Element, rows: Iterable[str]) -> Iterator[bytes]:
     for row in rows:
         yield row.encode()
     yield b"</sheetData>" + text[m.end() :]
+
+
+@dataclass(frozen=True, slots=True)
+class Streamed:
+    """A worksheet part whose rows are drawn each time it is read through, and never held whole."""
+
+    before: bytes
+    rows: Callable[[], Iterator[bytes]]
+    after: bytes
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield self.before
+        yield from self.rows()
+        yield self.after
+
+
+def streamed(root: etree._Element, rows: Callable[[], Iterator[bytes]]) -> Streamed:
+    """The worksheet part: the frame as it is now, with rows that are drawn when the part is read."""
+    before, after = join(root, ())
+    return Streamed(before, rows, after)
 
 
 def child(root: etree._Element, name: str) -> etree._Element:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
+from invxl.ooxml.bodies import Bodies, Listed, undrawn
+from invxl.ooxml.digits import fixed
 from invxl.ooxml.refs import Area, letters
+
+_PIECE = 4 << 20  # bytes of rows that are drawn at once, with what pads them
+_MOST_ROWS = 4096
 
 
 @dataclass(slots=True)
@@ -47,6 +54,26 @@ class Grid:
         yield from self._block()
         yield from (self._row(r) for r in single if r >= bottom)
 
+    def pieces(self) -> Iterator[bytes]:
+        """The same as a part holds them, many rows at once."""
+        columns = {c: self.block[c] for c in sorted(self.block)}
+        drawable = any(isinstance(bodies, Bodies) for bodies in columns.values())
+        if not drawable or any("" in bodies for bodies in columns.values() if not isinstance(bodies, Bodies)):
+            yield from (piece.encode() for piece in in_pieces(self.rows()))
+            return
+        drawn = {c: bodies if isinstance(bodies, Bodies) else Listed(bodies) for c, bodies in columns.items()}
+        bottom = self.top + self.block_rows
+        single = sorted(self.cells.keys() | self.attributes.keys())
+        yield "".join([self._row(r) for r in single if r < self.top]).encode()
+        row = self.top
+        for odd in (*(r for r in single if self.top <= r < bottom), bottom):
+            yield from draw_rows(drawn, self.top, row, odd)
+            if odd < bottom:
+                bodies = [column[odd - self.top] for column in columns.values()]
+                yield self._block_row(odd, list(columns), bodies).encode()
+            row = odd + 1
+        yield "".join([self._row(r) for r in single if r >= bottom]).encode()
+
     def _row(self, row: int) -> str:
         cells = self.cells.get(row, {})
         inner = "".join(f'<c r="{letters(c)}{row}"{cells[c]}' for c in sorted(cells) if cells[c])
@@ -55,15 +82,43 @@ class Grid:
     def _block(self) -> Iterator[str]:
         columns = sorted(self.block)
         heads = [f'<c r="{letters(c)}' for c in columns]
-        for i, bodies in enumerate(zip(*(self.block[c] for c in columns), strict=True)):
-            row = self.top + i
-            extra = self.cells.get(row)
-            if extra:
-                cells = {**dict(zip(columns, bodies, strict=True)), **extra}
-                inner = "".join(f'<c r="{letters(c)}{row}"{cells[c]}' for c in sorted(cells) if cells[c])
-            else:
-                inner = "".join([f'{head}{row}"{body}' for head, body in zip(heads, bodies, strict=True) if body])
+        for row, bodies in enumerate(zip(*(self.block[c] for c in columns), strict=True), self.top):
+            if row in self.cells:
+                yield self._block_row(row, columns, bodies)
+                continue
+            inner = "".join([f'{head}{row}"{body}' for head, body in zip(heads, bodies, strict=True) if body])
             yield f'<row r="{row}"{self.attributes.get(row, "")}>{inner}</row>'
+
+    def _block_row(self, row: int, columns: Sequence[int], bodies: Sequence[str]) -> str:
+        """A row of the block with single cells in it."""
+        cells = {**dict(zip(columns, bodies, strict=True)), **self.cells.get(row, {})}
+        inner = "".join(f'<c r="{letters(c)}{row}"{cells[c]}' for c in sorted(cells) if cells[c])
+        return f'<row r="{row}"{self.attributes.get(row, "")}>{inner}</row>'
+
+
+def draw_rows(columns: Mapping[int, Bodies], top: int, first: int, end: int) -> Iterator[bytes]:
+    """Plain rows of a block, from sheet row `first` up to `end`. top: the sheet row of the columns' first bodies."""
+    if first >= end:
+        return
+    texts: list[str] = ['<row r="', '">']
+    for column in columns:
+        texts += [f'<c r="{letters(column)}', '"']
+    marks = [np.frombuffer(t.encode(), np.uint8) for t in (*texts, "</row>")]
+    widest = sum(len(m) for m in marks) + sum(b.width for b in columns.values()) + 8 * (len(columns) + 1)
+    step = max(1, min(_MOST_ROWS, _PIECE // widest))
+    for start in range(first, end, step):
+        stop = min(end, start + step)
+        number = fixed(np.arange(start, stop), 0)[:, 1:]
+        fields = [marks[0], number, marks[1]]
+        for i, bodies in enumerate(columns.values(), 1):
+            fields += [marks[2 * i], number, marks[2 * i + 1], bodies.drawn(start - top, stop - top)]
+        fields.append(marks[-1])
+        out = np.empty((stop - start, sum(f.shape[-1] for f in fields)), np.uint8)
+        at = 0
+        for f in fields:
+            out[:, at : at + f.shape[-1]] = f
+            at += f.shape[-1]
+        yield undrawn(out)
 
 
 def in_pieces(texts: Iterator[str], size: int = 2000) -> Iterator[str]:

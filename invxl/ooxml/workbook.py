@@ -28,7 +28,7 @@ from invxl.ooxml.namespaces import (
     q,
     serialise,
 )
-from invxl.ooxml.package import Package
+from invxl.ooxml.package import Content, Package
 from invxl.ooxml.parts import rels_name
 from invxl.ooxml.relations import Relations
 from invxl.ooxml.styles import Styles
@@ -59,7 +59,7 @@ class Workbook:
         self.package = package
         self.place = package.place
         self._trees: dict[str, etree._Element] = {}
-        self._new: dict[str, bytes | list[bytes]] = {}
+        self._new: dict[str, Content] = {}
         self._dropped: set[str] = set()
         root_rels = self.relations("")
         main = root_rels.of_kind("officeDocument")
@@ -103,8 +103,8 @@ class Workbook:
             self._trees[name] = etree.fromstring(relations.EMPTY)
         return Relations(self.tree(name), part)
 
-    def put(self, part: str, content: bytes | list[bytes], content_type: str = "") -> None:
-        """Replace or add a part."""
+    def put(self, part: str, content: Content, content_type: str = "") -> None:
+        """Replace or add a part. Chunks must be such that they can be gone through again."""
         self._new[part] = content
         self._trees.pop(part, None)
         self._dropped.discard(part)
@@ -253,10 +253,10 @@ class Workbook:
 
     # --- saving ------------------------------------------------------------------------------------------------
 
-    def changes(self) -> tuple[dict[str, bytes | list[bytes]], dict[str, bytes | list[bytes]], set[str]]:
+    def changes(self) -> tuple[dict[str, Content], dict[str, Content], set[str]]:
         """What is replaced, added and dropped against the package."""
-        replace: dict[str, bytes | list[bytes]] = {}
-        add: dict[str, bytes | list[bytes]] = {}
+        replace: dict[str, Content] = {}
+        add: dict[str, Content] = {}
         for part, content in self._new.items():
             if part not in self._trees:
                 (replace if part in self.package else add)[part] = content
@@ -272,7 +272,7 @@ class Workbook:
             del replace[part]
         return replace, dict(sorted(add.items(), key=lambda kv: natural(kv[0]))), set(self._dropped)
 
-    def _same(self, part: str, content: bytes | list[bytes]) -> bool:
+    def _same(self, part: str, content: Content) -> bool:
         size = len(content) if isinstance(content, bytes) else sum(map(len, content))
         if size != self.package.size(part):
             return False

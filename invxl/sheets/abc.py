@@ -151,7 +151,9 @@ def _chart() -> Chart:
 
 
 def _where(items: pd.DataFrame | None, column: str, name: str) -> NDArray[np.bool_]:
-    return np.fromiter((found == name for found in texts(items, column)), dtype=np.bool_)
+    if items is None:
+        return np.zeros(0, np.bool_)
+    return np.asarray((items[column] == name).to_numpy(), np.bool_)
 
 
 def _positive(items: pd.DataFrame | None) -> float:

@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-Values = Sequence[Any]  # NumPy arrays, which the packs' columns welcome, or lists
+from invxl.columns import Coded
+
+Values = Sequence[Any]  # what the packs' columns welcome: NumPy arrays, Coded or lists
 
 
 def numbers(frame: pd.DataFrame | None, column: str) -> Values:
@@ -25,17 +27,25 @@ def numbers(frame: pd.DataFrame | None, column: str) -> Values:
 
 
 def texts(frame: pd.DataFrame | None, column: str) -> Values:
-    """Objects: str, or None where there is no text.
+    """Texts, or None where there is none.
 
-    >>> texts(pd.DataFrame({"a": ["x", ""]}), "a")
-    array(['x', None], dtype=object)
+    >>> list(texts(pd.DataFrame({"a": ["x", ""]}), "a"))
+    ['x', None]
     """
-    if frame is None:
-        return ()
-    values = frame[column].astype(object).to_numpy()
-    out = np.empty(len(values), dtype=object)
-    out[:] = [str(v) if isinstance(v, str) and v else None for v in values]
-    return cast("Values", out)
+    return () if frame is None else coded(frame[column])
+
+
+def coded(values: pd.Series) -> Coded:
+    """A column by its distinct texts; what is no text, or empty, is blank."""
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        codes, distinct = values.cat.codes.to_numpy(), list(values.cat.categories)
+    else:
+        codes, found = pd.factorize(values.to_numpy(dtype=object))
+        distinct = list(found)
+    blank = [not isinstance(v, str) or not v for v in distinct]
+    if any(blank):
+        codes = np.where(np.append(blank, True)[codes], -1, codes)
+    return Coded(codes, [str(v) for v in distinct])
 
 
 def dates(frame: pd.DataFrame | None, column: str) -> Values:

@@ -10,8 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from invxl.columns import Coded
 from invxl.hosts.look import LIGHT_LOOKS, look
-from invxl.ooxml.celltext import CellStyle, NativeFormula, body, number_bodies, text_body
+from invxl.ooxml.bodies import Bodies, Numbers, Texts
+from invxl.ooxml.celltext import CellStyle, NativeFormula, body, text_body
 from invxl.ooxml.layout import WordFormat
 from invxl.ooxml.sheet_cells import Kept
 from invxl.ooxml.styles import Highlight, Style, Styles
@@ -64,6 +66,11 @@ class Dresser:
 
     def column(self, column: Column) -> list[str]:
         """The bodies of a table column."""
+        drawn = self.drawn(column)
+        return drawn.listed() if isinstance(drawn, Bodies) else drawn
+
+    def drawn(self, column: Column) -> Bodies | list[str]:
+        """The same, as bytes to be where the column is long and of one kind."""
         values = column.values
         if column.formats is not None or column.roles is not None:
             return [
@@ -77,9 +84,11 @@ class Dresser:
             ]
         style = self.style(column.role, column.format, column.wrap)
         if isinstance(values, np.ndarray) and values.dtype.kind in "fiu":
-            return number_bodies(values.astype(np.float64).tolist(), style)
+            return Numbers(values.astype(np.float64), style)
         if isinstance(values, np.ndarray) and values.dtype.kind == "M":
-            return number_bodies(self.serials(values).tolist(), style)
+            return Numbers(self.serials(values), style)
+        if isinstance(values, Coded):
+            return Texts(values.codes, values.texts, style)
         seen: dict[str, str] = {}
         out = []
         for v in _listed(values):

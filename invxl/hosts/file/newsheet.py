@@ -10,7 +10,7 @@ from invxl.hosts.file.graphics import add_charts
 from invxl.hosts.look import TABLE_STRIPES, TABLE_STYLE
 from invxl.ooxml import frame, layout, names, tables
 from invxl.ooxml.refs import Area, quoted_sheet
-from invxl.ooxml.rows import Grid, in_pieces
+from invxl.ooxml.rows import Grid
 from invxl.ooxml.workbook import SheetRef, Workbook
 from invxl.pack import Role, Sheet, Table
 
@@ -38,7 +38,7 @@ def fill(book: Workbook, ref: SheetRef, sheet: Sheet, dresser: Dresser) -> None:
         for i, column in enumerate(sheet.table.columns):
             widths[area.left + i] = column.width
             grid.put(area.top, area.left + i, dresser.cell(column.header, Role.HEADER, column.format))
-            grid.block[area.left + i] = dresser.column(column) or [dresser.cell(None, column.role, column.format)]
+            grid.block[area.left + i] = dresser.drawn(column) or [dresser.cell(None, column.role, column.format)]
         hidden = frozenset(area.left + i for i, c in enumerate(sheet.table.columns) if c.hidden)
         grid.top = area.top + 1
     layout.widths(root, widths, hidden)
@@ -59,7 +59,7 @@ def fill(book: Workbook, ref: SheetRef, sheet: Sheet, dresser: Dresser) -> None:
         names.put(book, geometry.SHEET + key, f"{quoted_sheet(ref.name)}!$A$1", hidden=True)
     geometry.remember_cells(book, key, list(own))
     anchors.remember(book, key, ref.name, own, anchors.NO_SHIFTS)
-    book.put(ref.part, list(frame.join(root, in_pieces(grid.rows()))))
+    book.put(ref.part, frame.streamed(root, grid.pieces))
 
 
 def _table(book: Workbook, ref: SheetRef, sheet: Sheet, table: Table, root: etree._Element) -> None:
