@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-collect_ignore = ["libreoffice_macro.py"]  # run by the system's Python, which alone has uno
+collect_ignore_glob = ["libreoffice_*.py"]  # scripts for the system's Python, which alone has uno
