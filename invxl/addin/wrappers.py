@@ -59,20 +59,23 @@ Private Sub Describe(name As String, category As String, text As String, argumen
 End Sub
 
 Private Function Answer(name As String, given As Variant) As Variant
-    Dim i As Long
+    Dim i As Long, values() As Variant
     If CDbl(Now) < retryAt Then
         Answer = CVErr(2029)
         Exit Function
     End If
     On Error GoTo Unfit
+    ReDim values(LBound(given) To UBound(given))
     For i = LBound(given) To UBound(given)
         If IsObject(given(i)) Then
             If given(i).Areas.Count > 1 Then GoTo Unfit
-            given(i) = ValuesOf(given(i))
+            values(i) = ValuesOf(given(i))
+        ElseIf Not IsMissing(given(i)) Then ' left out is Empty, which Python takes for the default
+            values(i) = given(i)
         End If
     Next i
     On Error GoTo Failed
-    Answer = Shown(XLPy.CallUDF(SERVER, name, given, ThisWorkbook, Application.Caller))
+    Answer = Shown(XLPy.CallUDF(SERVER, name, values, ThisWorkbook, Application.Caller))
     Exit Function
 Unfit: ' no range that has one block of cells
     Answer = CVErr(2015)

@@ -71,7 +71,7 @@ def test_our_wrappers_call_what_xlwings_would_call() -> None:
     theirs = dict(re.findall(call, windows()["vba"]))
     ours = dict(re.findall(r'= Answer\("([A-Z]+)", Array\((.*?)\)\)\n', wrappers.text()))
     assert {name: given.replace("output_", "output") for name, given in ours.items()} == theirs
-    assert "XLPy.CallUDF(SERVER, name, given, ThisWorkbook, Application.Caller)" in wrappers.text()
+    assert "XLPy.CallUDF(SERVER, name, values, ThisWorkbook, Application.Caller)" in wrappers.text()
     assert f'SERVER As String = "{wrappers.SERVER}"' in wrappers.text()
 
 

@@ -104,7 +104,7 @@ class TestVba:
         assert len(names) == len(sheets)
         read = read_modules(content)
         assert names <= set(read)
-        assert set(read) - names == {"ThisWorkbook", "invxl", "xlwings", "Dictionary"}
+        assert set(read) - names == {"ThisWorkbook", "invxl", "invxl_functions", "xlwings", "Dictionary"}
 
     def test_olevba_reads_every_module_back(self, book: Workbook) -> None:
         content = file("workbook_templates", template.DESKTOP).read_bytes()
