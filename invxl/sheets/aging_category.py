@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from invxl.analysis.native import column, plain
-from invxl.pack import Chart, ChartKind, Column, Formula, Series, Sheet, Table
+from invxl.pack import Chart, ChartKind, Column, Formula, Role, Series, Sheet, Table
 from invxl.sheets.aging import AT_RISK, ON_HAND, VALUE, buckets, frame_column, value_header
 from invxl.sheets.aging import TABLE as AGING
 from invxl.sheets.context import Context
@@ -23,19 +24,17 @@ def build(context: Context) -> Sheet:
     frame = None if context.results is None else context.results.aging.by_category
     parts = buckets(context.config)
     sums = _sums(context)
+    summed = partial(Column, format=Format.MONEY, role=Role.LINK, width=MONEY_WIDTH)
     bands = tuple(
-        Column(f"value_{b.id}", value_header(b), sums(value_header(b), frame_column("value", b)), Format.MONEY,
-               width=MONEY_WIDTH)
-        for b in parts
-    )  # fmt: skip
+        summed(f"value_{b.id}", value_header(b), sums(value_header(b), frame_column("value", b))) for b in parts
+    )
     columns = (
         Column("category", "Category", texts(frame, "category"), Format.TEXT, width=26),
-        Column("on_hand", "On hand (units)", sums(ON_HAND, "on_hand"), Format.QUANTITY, width=16),
-        Column("value", "Value (currency)", sums(VALUE, "value"), Format.MONEY, width=MONEY_WIDTH),
+        summed("on_hand", "On hand (units)", sums(ON_HAND, "on_hand"), format=Format.QUANTITY, width=16),
+        summed("value", "Value (currency)", sums(VALUE, "value")),
         *bands,
-        Column("value_at_risk", "Value at risk (currency)", sums(AT_RISK, "value_at_risk"), Format.MONEY,
-               width=MONEY_WIDTH),
-    )  # fmt: skip
+        summed("value_at_risk", "Value at risk (currency)", sums(AT_RISK, "value_at_risk")),
+    )
     series = tuple(Series(b.label, column=c.id) for b, c in zip(parts, bands, strict=True) if b.suffix != "negative")
     chart = Chart(
         ChartKind.STACKED_BAR, "Value of stock by category and age", Series("Category", column="category"), series,

@@ -57,7 +57,7 @@ def build(context: Context) -> Sheet:
         Column("label", "Check or line", [_label(row) for row in rows], width=64, roles=bold),
         Column("side", "Side", [row.side or None for row in rows], width=9, roles=bold),
         figures("amount", "Amount", [None if row.line is None else _amount(row.line) for row in rows],
-                width=CENTS_WIDTH,
+                width=CENTS_WIDTH, roles=[_amount_role(row) for row in rows],
                 help="Each line as a native formula over the tables; a figure without one stands as a value"),
         figures("left", "Left side", [_side(row, LEFT) for row in rows], width=CENTS_WIDTH),
         figures("right", "Right side", [_side(row, RIGHT) for row in rows], width=CENTS_WIDTH),
@@ -94,6 +94,12 @@ def _rows(checks: Sequence[Check]) -> Iterator[Row]:
         for side, lines in ((LEFT, check.left), (RIGHT, check.right)):
             for place, line in enumerate(lines, 1):
                 yield Row(check, side, line, place)
+
+
+def _amount_role(row: Row) -> Role:
+    if row.line is None:
+        return Role.TOTAL
+    return Role.LINK if row.line.native else Role.BODY
 
 
 def _label(row: Row) -> str:
