@@ -16,11 +16,13 @@ from typing import Any
 import openpyxl
 import pytest
 import xlwings as xw
+from openpyxl.styles.numbers import is_date_format
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import from_excel
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table, TableColumn
 
-from invxl.hosts.file.standing import Area
+from invxl.ooxml.refs import Area
 
 # Actions that only dress cells, which openpyxl's cells would show in their own way.
 LOOKS = frozenset({
@@ -48,7 +50,10 @@ class Client:
 
     def value(self, sheet: str, cell: Any) -> Any:
         """What a cell shows; a formula its cached value."""
-        return self.cached.get((sheet, cell.row, cell.column)) if cell.data_type == "f" else cell.value
+        if cell.data_type == "f":
+            return self.cached.get((sheet, cell.row, cell.column))
+        is_day = type(cell.value) is float and is_date_format(cell.number_format)
+        return from_excel(cell.value) if is_day else cell.value
 
     def payload(self) -> dict[str, Any]:
         """The workbook as the client sends it."""
@@ -150,7 +155,8 @@ class Client:
     def _setScreenUpdating(self, action: Mapping[str, Any]) -> None:
         """A screen that nobody sees."""
 
-    _setCalculation = _setScreenUpdating
+    def _setCalculation(self, action: Mapping[str, Any]) -> None:
+        """openpyxl calculates nothing."""
 
 
 def _name(name: str, text: str) -> dict[str, Any]:
