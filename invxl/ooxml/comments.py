@@ -11,11 +11,12 @@ from invxl.ooxml.refs import Area, address
 from invxl.ooxml.workbook import SheetRef, Workbook
 
 Place = tuple[int, int]
-_SHAPE = re.compile(rb"<v:shape\b.*?</v:shape>", re.DOTALL)
-_NOTE = re.compile(rb"<x:ClientData\b[^>]*ObjectType=[\"']Note[\"']", re.DOTALL)
-_ROW = re.compile(rb"(<x:Row>\s*)([0-9]+)(\s*</x:Row>)")
-_COLUMN = re.compile(rb"(<x:Column>\s*)([0-9]+)(\s*</x:Column>)")
-_ANCHOR = re.compile(rb"(<x:Anchor>\s*)([^<]*?)(\s*</x:Anchor>)")
+# The legacy drawing is read as text, since programs write it with any prefixes and not always as XML.
+_SHAPE = re.compile(rb"<(?P<p>(?:[\w.-]+:)?)shape\s.*?</(?P=p)shape>", re.DOTALL)
+_NOTE = re.compile(rb"ObjectType\s*=\s*[\"']Note[\"']")
+_ROW = re.compile(rb"(<(?:[\w.-]+:)?Row>\s*)([0-9]+)(\s*</)")
+_COLUMN = re.compile(rb"(<(?:[\w.-]+:)?Column>\s*)([0-9]+)(\s*</)")
+_ANCHOR = re.compile(rb"(<(?:[\w.-]+:)?Anchor>\s*)([^<]*?)(\s*</)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from invxl.ooxml import frame
@@ -10,9 +12,13 @@ from invxl.ooxml.namespaces import COMMENTS_TYPE, MAIN, VML_TYPE, local, q
 from invxl.ooxml.refs import address
 from invxl.ooxml.workbook import SheetRef, Workbook
 
+_NAMESPACES = (
+    'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
+    'xmlns:x="urn:schemas-microsoft-com:office:excel"'
+)
 _BOXES = (
-    '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
-    'xmlns:x="urn:schemas-microsoft-com:office:excel"><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/>'
+    f"<xml {_NAMESPACES}>"
+    '<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/>'
     '</o:shapelayout><v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" '
     'path="m,l,21600r21600,l21600,xe"><v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/>'
     "</v:shapetype></xml>"
@@ -36,8 +42,8 @@ def add_note(book: Workbook, sheet: SheetRef, root: etree._Element, place: Place
         frame.refer(root, "legacyDrawing", book.relations(sheet.part).add("vmlDrawing", boxes))
     _comment(book.tree(notes), place, text)
     shown = book.read(boxes)
-    at = shown.rfind(b"</xml>")
-    book.put(boxes, shown[:at] + _box(place, shown.count(b"<v:shape ") + 1).encode() + shown[at:])
+    at = shown.rfind(b"</")
+    book.put(boxes, shown[:at] + _box(place, _next_id(shown)).encode() + shown[at:])
 
 
 def _comment(root: etree._Element, place: Place, text: str) -> None:
@@ -53,11 +59,16 @@ def _comment(root: etree._Element, place: Place, text: str) -> None:
     t.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 
 
+def _next_id(boxes: bytes) -> int:
+    """A number for a shape, over those of ours that are there."""
+    return 1 + max([0, *(int(n) for n in re.findall(rb"_x0000_s9(\d{4,})", boxes))])
+
+
 def _box(place: Place, n: int) -> str:
     row, column = place
     anchor = f"{column}, 15, {max(row - 2, 0)}, 10, {column + 2}, 31, {row + 3}, 9"
     return (
-        f'<v:shape id="_x0000_s9{n:04d}" type="#_x0000_t202" style="position:absolute;visibility:hidden" '
+        f'<v:shape {_NAMESPACES} id="_x0000_s9{n:04d}" type="#_x0000_t202" style="position:absolute;visibility:hidden" '
         'fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/><v:shadow on="t" color="black" obscured="t"/>'
         '<v:path o:connecttype="none"/><v:textbox/><x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>'
         f"<x:Anchor>{anchor}</x:Anchor><x:AutoFill>False</x:AutoFill><x:Row>{row - 1}</x:Row>"
