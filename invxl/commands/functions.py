@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,18 +16,42 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("name", required=False)
+@click.option(
+    "--install-lambdas",
+    type=click.Path(path_type=Path),
+    metavar="PACK",
+    help="Add the functions to this closed workbook as names (LAMBDA) that need neither Python nor macros.",
+)
 @json_option
-def functions(name: str | None) -> Outcome:
+def functions(name: str | None, install_lambdas: Path | None) -> Outcome:
     """List the functions, or explain one.
 
     NAME is a function such as TURNOVER; without it, all are listed by category.
     """
     from invxl.catalogue import FUNCTIONS
 
+    if install_lambdas is not None:
+        return _installed(install_lambdas, name)
     if name is None:
         return Outcome(_listed(FUNCTIONS), {"functions": [_row(f) for f in FUNCTIONS]})
     row = _found(name)
     return Outcome(_explained(row), _row(row))
+
+
+def _installed(pack: Path, name: str | None) -> Outcome:
+    from invxl.addin import lambdas
+    from invxl.hosts.file import FileHost
+
+    there = lambdas.names()
+    row = _found(name) if name is not None else None
+    wanted = there if row is None else {row.name: there[row.name]} if row.name in there else {}
+    left_out = [f.name for f in lambdas.without() if row is None or f is row]
+    report = FileHost(pack).write_formulas(wanted) if wanted else None
+    lines = [f"{pack}: {len(wanted)} functions work in it as names (Excel 2024 or Microsoft 365; Windows, Mac, web)"]
+    lines += report.notes if report else ()
+    lines += [f"Backup: {report.backup}"] if report and report.backup else []
+    lines += [f"Not as a name: {', '.join(left_out)}"] if left_out else []
+    return Outcome(lines, {"pack": str(pack), "names": sorted(wanted), "without": left_out})
 
 
 def _found(name: str) -> Function:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -68,6 +68,12 @@ class FileHost:
         from invxl.hosts.file.raw import write_tables
 
         return self._change(lambda book: write_tables(book, tables, log), None, now)
+
+    def write_formulas(self, formulas: Mapping[str, str], *, now: datetime | None = None) -> WriteReport:
+        """Define names that hold formulas, as a file spells them; a name of the user's is refused, never replaced."""
+        from invxl.hosts.file.formulas import put_formulas
+
+        return self._change(lambda book: put_formulas(book, formulas), None, now)
 
     def _change(self, change: _Change, out: Path | None, now: datetime | None) -> WriteReport:
         from invxl.hosts.file import guard, save
