@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from invxl.hosts.excel.read import headers_of
 from invxl.hosts.excel.seen import Seen
 from invxl.hosts.excel.standing import Standing
-from invxl.hosts.excel.values import serial
 from invxl.hosts.file.removed import TABLE
 from invxl.hosts.file.standing import Key, shown_key
 from invxl.ooxml.formula_text import shifted
@@ -76,7 +74,7 @@ def read_aside(seen: Seen) -> list[Aside]:
         cells = [grid.value(row, at[h]) for h in _HEADERS]
         if cells[0] is None or cells[5] is None:
             continue
-        content = serial(cells[3]) if isinstance(cells[3], datetime) else cells[3]
+        content = cells[3]
         line = str(cells[5])
         made = Aside(str(cells[0]), str(cells[1] or ""), str(cells[2] or ""), "", content, str(cells[4] or ""), line)
         out.append(
@@ -94,7 +92,6 @@ def put_aside(s: Standing, row: int) -> list[Aside]:
         data: dict[str, Any] = {"key": list(key), "column": s.column_name(column), "at": letters(column)}
         if formula:
             data |= {"formula": formula, "row": row}
-        value = serial(value) if isinstance(value, datetime) else value
         out.append(_line(s, key, column, f"={formula}" if formula else value, "", data))
     for (at, column), text in s.notes.items():
         if at == row and column in s.columns:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import xlwings as xw
 
@@ -43,6 +44,26 @@ def readable(book: xw.Book, sheet: str) -> bool:
     return True
 
 
+_ASKED = 600  # calls spent on one column of the user's in many formats
+
+
+def codes_by_row(book: xw.Book, sheet: str, column: int, top: int, bottom: int) -> list[str] | None:
+    """The number format of each cell of a column, asked for by halves; None where that takes too many calls."""
+    out: list[str] = []
+    waiting, asked = [(top, bottom)], 0
+    while waiting:
+        first, last = waiting.pop()
+        code, asked = told(book, sheet, Area(first, column, last, column)), asked + 1
+        if code is not None:
+            out += [code] * (last - first + 1)
+            continue
+        if asked > _ASKED or first == last:
+            return None
+        middle = (first + last) // 2
+        waiting += [(middle + 1, last), (first, middle)]
+    return out
+
+
 def formats_of(
     book: xw.Book, sheet: str, columns: Mapping[int, Column], old: Area | None, top: int, bottom: int, first: int
 ) -> Formats:
@@ -55,9 +76,10 @@ def formats_of(
     fresh = top if old is None else old.bottom + 1
     fresh_looks: dict[int, Look] = {}
     fresh_codes: dict[tuple[int, int], str] = {}
+    by_row: dict[int, Column] = {}
     for at, column in columns.items():
         if column.formats is not None or column.roles is not None:
-            _by_row(out, sheet, at, column, top + first)
+            by_row[at] = column
             continue
         wanted = look(column.role, column.format, column.wrap)
         code = wanted.number_format
@@ -75,22 +97,39 @@ def formats_of(
         out.steps.append(Format(sheet, Area(fresh, area.left, bottom, area.right), code))
     for left, right, seen in _equal(fresh_looks):
         out.steps.append(Dress(sheet, Area(fresh, left, bottom, right), seen))
+    _by_row(out, sheet, by_row, top + first)
     return out
 
 
-def _by_row(out: Formats, sheet: str, at: int, column: Column, top: int) -> None:
-    n = len(column.values)
-    looks = [
+def _by_row(out: Formats, sheet: str, columns: Mapping[int, Column], top: int) -> None:
+    """Columns whose looks differ by row: each in its commonest look, then the other cells in rectangles."""
+    looks = {at: _looks(column) for at, column in columns.items() if len(column.values)}
+    common = {at: Counter(seen).most_common(1)[0][0] for at, seen in looks.items()}
+    bottom = top + max(map(len, looks.values()), default=0) - 1
+    others = {
+        (row, at): seen
+        for at, column in looks.items()
+        for row, seen in enumerate(column, top)
+        if seen != common[at]
+    }  # fmt: skip
+    for left, right, seen in _equal(common):
+        area = Area(top, left, bottom, right)
+        out.steps += [Format(sheet, area, seen.number_format), Dress(sheet, area, seen)]
+    for area, code in of_cells({at: v.number_format for at, v in others.items()}):
+        out.steps.append(Format(sheet, area, code))
+    for area, seen in of_cells({at: replace(v, number_format="") for at, v in others.items()}):
+        out.steps.append(Dress(sheet, area, seen))
+
+
+def _looks(column: Column) -> list[Look]:
+    return [
         look(
             column.roles[i] if column.roles is not None else column.role,
             column.formats[i] if column.formats is not None else column.format,
             column.wrap,
         )
-        for i in range(n)
+        for i in range(len(column.values))
     ]
-    for first, last, seen in of_rows(looks, top):
-        area = Area(first, at, last, at)
-        out.steps += [Format(sheet, area, seen.number_format), Dress(sheet, area, seen)]
 
 
 def _equal(looks: Mapping[int, Look]) -> Iterator[tuple[int, int, Look]]:

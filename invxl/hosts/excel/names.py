@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from invxl.hosts.excel.seen import Seen
+from invxl.hosts.file.anchors import NOW, THEN, Shifts, anchors_of, shifts_of
 from invxl.hosts.file.geometry import CELLS, COLUMNS, SHEET, Remembered
 from invxl.ooxml.names import PIECE
 from invxl.ooxml.refs import areas, ranges_of
@@ -60,3 +61,14 @@ def cells_text(cells: Iterable[tuple[int, int]]) -> str:
             text = str(area)
         held = text
     return constant([*pieces, held])
+
+
+def shifts(seen: Seen, key: str) -> Shifts:
+    """Where our cells around a table went since they were written: a user may have inserted rows above it."""
+    return shifts_of(texts(seen, THEN + key), seen.names.get((NOW + key).lower()))
+
+
+def anchors(sheet: str, key: str, cells: Iterable[tuple[int, int]], went: Shifts) -> dict[str, str]:
+    """Name -> what it is to hold, for the next refresh to tell the same. cells: their places in the Pack."""
+    then, now = anchors_of(sheet, cells, went)
+    return {THEN + key: constant(then), NOW + key: now} if then else {}

@@ -6,9 +6,10 @@ from invxl.hosts.excel import names
 from invxl.hosts.excel.dressing import formats_of
 from invxl.hosts.excel.seen import Grid
 from invxl.hosts.excel.steps import AddSheet, Dress, Fill, LayOut, MakeTable, Remember
-from invxl.hosts.excel.table import Planned, Setting, blocks, entries_of, plan_blocks
+from invxl.hosts.excel.table import Planned, Setting, blocks, entries_of, plan_blocks, remember_anchors
+from invxl.hosts.file.anchors import NO_SHIFTS
 from invxl.hosts.file.geometry import key_name, table_area
-from invxl.hosts.file.newsheet import FROZEN_ROWS
+from invxl.hosts.file.newsheet import FROZEN_ROWS, block_places
 from invxl.hosts.look import TABLE_STYLE, look
 from invxl.ooxml.refs import Area, quoted_sheet
 from invxl.pack import Role, Sheet, Table
@@ -29,6 +30,7 @@ def plan_new(setting: Setting, sheet: Sheet, name: str, after: str) -> Planned:
         key = names.SHEET + key_name(sheet)
         out.remember.append(Remember(key, f"{quoted_sheet(name)}!$A$1", setting.seen.names.get(key.lower())))
     plan_blocks(setting, out, name, Grid(), sheet.cells, None, key_name(sheet), new=True)
+    remember_anchors(setting.seen, out, names.anchors(name, key_name(sheet), block_places(sheet), NO_SHIFTS))
     header = sheet.table_row if sheet.table is not None and sheet.table_row <= FROZEN_ROWS else 0
     left = sheet.table_column - 1 + sheet.freeze_columns if sheet.table is not None else 0
     out.content.append(LayOut(name, tuple(sorted(widths.items())), tuple(hidden), header, left, not sheet.hidden))

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 from invxl.errors import Fault, InvxlError, OwnershipError, WorkbookError
-from invxl.hosts.excel import names
+from invxl.hosts.excel import collide, names
 from invxl.hosts.excel.aside import Aside, of_table, read_aside
 from invxl.hosts.excel.newsheet import plan_new
 from invxl.hosts.excel.seen import Seen, SeenTable
 from invxl.hosts.excel.standing import stand
 from invxl.hosts.excel.steps import Step
-from invxl.hosts.excel.table import Planned, Setting, header_after, plan_blocks, plan_table
+from invxl.hosts.excel.table import (
+    Planned,
+    Setting,
+    former_cells,
+    guessed,
+    header_after,
+    plan_blocks,
+    plan_table,
+    remember_anchors,
+)
+from invxl.hosts.file.anchors import shifted_formula, shifted_sheet
 from invxl.hosts.file.geometry import key_name
+from invxl.hosts.file.newsheet import block_places
 from invxl.hosts.file.removed import TABLE as REMOVED
 from invxl.hosts.file.removed import Removed, removed_sheet
 from invxl.ooxml.formula_text import renamed
@@ -44,12 +55,23 @@ def plan(seen: Seen, pack: Pack, counts_from_1904: bool = False) -> Plan:
     targets = _targets(seen, pack)
     at = {t.sheet.name: t.name for t in targets}
     headers = _headers(seen, targets)
-    setting = Setting(seen, lambda formula: renamed(formula, at, headers, {}), counts_from_1904)
+    shifts = {t.sheet.name: names.shifts(seen, key_name(t.sheet)) for t in targets if not t.new}
+    moved = {
+        t.sheet.name: (t.sheet.table_row if t.sheet.table is not None else 0, s)
+        for t in targets
+        if (s := shifts.get(t.sheet.name)) is not None and not s.none
+    }
     aside = read_aside(seen)
     done: list[Planned] = []
     faults: list[Fault | str] = []
     last = seen.sheets[-1]
     for t in targets:
+        own = t.sheet.name
+
+        def native(formula: str, own: str = own) -> str:
+            return renamed(shifted_formula(formula, own, moved), at, headers, {})
+
+        setting = Setting(seen, native, counts_from_1904)
         try:
             if t.new:
                 done.append(plan_new(setting, t.sheet, t.name, last))
@@ -65,7 +87,7 @@ def plan(seen: Seen, pack: Pack, counts_from_1904: bool = False) -> Plan:
             faults += fault.faults
     if faults:
         raise OwnershipError(*faults)
-    done += _removed(setting, done, aside, last)
+    done += _removed(Setting(seen, str, counts_from_1904), done, aside, last)
     out = Plan()
     for part in ("shape", "content", "remember"):
         out.steps += [step for p in done for step in getattr(p, part)]
@@ -123,15 +145,15 @@ def _headers(seen: Seen, targets: Sequence[_Target]) -> Mapping[str, Mapping[str
 
 
 def _without_table(setting: Setting, t: _Target) -> Planned:
-    from invxl.hosts.excel import collide
-
     out = Planned()
-    grid = setting.seen.grid(t.name)
-    former = names.remembered_cells(setting.seen, key_name(t.sheet))
-    own = {(c.row, c.column + i) for c in t.sheet.cells for i in range(c.span)}
-    if faults := collide.check_blocks(t.name, grid, own, former):
+    seen, key = setting.seen, key_name(t.sheet)
+    grid = seen.grid(t.name)
+    went, former = names.shifts(seen, key), former_cells(seen, key)
+    sheet = shifted_sheet(t.sheet, went)
+    if faults := collide.check_blocks(t.name, grid, block_places(sheet), former):
         raise OwnershipError(*faults)
-    plan_blocks(setting, out, t.name, grid, t.sheet.cells, former, key_name(t.sheet))
+    plan_blocks(setting, out, t.name, grid, sheet.cells, former, key)
+    remember_anchors(seen, out, names.anchors(t.name, key, block_places(t.sheet), went))
     return out
 
 
@@ -142,7 +164,7 @@ def _removed(setting: Setting, done: Sequence[Planned], aside: Sequence[Aside], 
     if not removed and not restored:
         return []
     lines = [a for a in aside if a not in restored] + removed
-    sheet = removed_sheet(cast("list[Removed]", lines))  # of which it asks what an Aside has, too
+    sheet = _with_days(removed_sheet(cast("list[Removed]", lines)))  # of which it asks what an Aside has, too
     assert sheet.table is not None
     there = setting.seen.tables.get(REMOVED.lower())
     if there is None:
@@ -153,3 +175,12 @@ def _removed(setting: Setting, done: Sequence[Planned], aside: Sequence[Aside], 
     if removed:
         out.notes.append(f'{len(removed)} of your cells belong to rows that are gone; they are on "Removed items"')
     return [out]
+
+
+def _with_days(sheet: Sheet) -> Sheet:
+    """The list with a day's format where a day was put aside, and no other."""
+    assert sheet.table is not None
+    columns = [
+        replace(c, formats=[guessed(v) for v in c.values]) if c.id == "content" else c for c in sheet.table.columns
+    ]
+    return replace(sheet, table=replace(sheet.table, columns=tuple(columns)))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -11,17 +13,20 @@ import numpy as np
 from invxl.errors import Fault, OwnershipError
 from invxl.hosts.excel import collide, names
 from invxl.hosts.excel.aside import Aside
-from invxl.hosts.excel.dressing import TEXT, formats_of, told
+from invxl.hosts.excel.dressing import TEXT, codes_by_row, formats_of, readable, told
 from invxl.hosts.excel.placing import Placed, place
-from invxl.hosts.excel.runs import of_cells, of_columns
+from invxl.hosts.excel.runs import of_cells, of_columns, of_rows
 from invxl.hosts.excel.seen import Grid, Seen, SeenTable
 from invxl.hosts.excel.standing import Standing, stand
 from invxl.hosts.excel.steps import Clear, Dress, Fill, Format, Note, Remember, Resize, Step
 from invxl.hosts.excel.values import Entry, entry, kept
+from invxl.hosts.file.anchors import shifted_sheet
 from invxl.hosts.file.geometry import Remembered, key_name
+from invxl.hosts.file.newsheet import block_places
 from invxl.hosts.look import look
 from invxl.ooxml.refs import Area
 from invxl.pack import Cell, Column, Role, Sheet, Table
+from invxl.terms.model import Format as NumberFormat
 
 Native = Callable[[str], str]
 
@@ -72,11 +77,12 @@ def plan_table(setting: Setting, there: SeenTable, sheet: Sheet, table: Table, a
     )
     placed = place(s, table, aside, texts)
     everything = sorted({*s.columns, *columns.values()})
-    own = {(c.row, c.column + i): c if i == 0 else None for c in sheet.cells for i in range(c.span)}
-    former = names.remembered_cells(seen, key_name(sheet))
+    laid, went = block_places(sheet), names.shifts(seen, key_name(sheet))
+    sheet = shifted_sheet(sheet, went)
+    former = former_cells(seen, key_name(sheet))
     faults = collide.check_growth(s, placed.rows, everything)
     faults += collide.check_merged_rows(s)
-    faults += collide.check_blocks(there.sheet, s.grid, own, former)
+    faults += collide.check_blocks(there.sheet, s.grid, block_places(sheet), former)
     faults += _check_new_columns(s, columns)
     if faults:
         raise OwnershipError(*faults)
@@ -86,6 +92,7 @@ def plan_table(setting: Setting, there: SeenTable, sheet: Sheet, table: Table, a
     _theirs(setting, out, s, placed)
     out.content += [Note(there.sheet, old, new, text) for old, new, text in placed.notes]
     plan_blocks(setting, out, there.sheet, s.grid, sheet.cells, former, key_name(sheet))
+    remember_anchors(seen, out, names.anchors(there.sheet, key_name(sheet), laid, went))
     _remember_columns(seen, out, table, s)
     out.removed, out.restored = placed.removed, placed.restored
     return out
@@ -204,7 +211,40 @@ def _standing_column(setting: Setting, s: Standing, column: int, rows: int) -> l
 
 
 def _theirs(setting: Setting, out: Planned, s: Standing, placed: Placed) -> None:
-    out.content += blocks(setting, s.table.sheet, s.grid, s.data.top, placed.theirs)
+    """The user's cells, and their number formats, in their new rows."""
+    sheet, top, old = s.table.sheet, s.data.top, s.data.bottom
+    bottom = placed.moved.bottom
+    for column in placed.theirs:
+        before = codes_by_row(s.seen.book, sheet, column, top, old)
+        if before is None:
+            before = [guessed(s.grid.value(row, column)).value for row in range(top, old + 1)]
+            out.notes += [n for n in [_unformatted(s, column)] if n]
+        common = before[0] if len(set(before)) == 1 else "General"
+        now = [common] * (bottom - top + 1)
+        for row, new in placed.to.items():
+            now[new - top] = before[row - top]
+        for (row, at), day in placed.days.items():
+            if at == column:
+                now[row - top] = guessed(day).value
+        for first, last, code in of_rows(now, top):
+            if first > old or last > old or before[first - top : last - top + 1] != now[first - top : last - top + 1]:
+                out.content.append(Format(sheet, Area(first, column, last, column), code))
+    out.content += blocks(setting, sheet, s.grid, top, placed.theirs)
+
+
+def guessed(value: Any) -> NumberFormat:
+    """The format of a cell where the host does not tell it: a day that moves must not become a number."""
+    if not isinstance(value, datetime):
+        return NumberFormat.GENERAL
+    return NumberFormat.STAMP if value.hour or value.minute or value.second else NumberFormat.DATE
+
+
+def _unformatted(s: Standing, column: int) -> str:
+    if not readable(s.seen.book, s.table.sheet):
+        return ""  # Excel on the web tells no formats; what it can do is said in the documentation
+    return (
+        f'{s.table.sheet}: number formats in your column "{s.column_name(column)}" stay where they are; too many differ'
+    )
 
 
 def entries_of(setting: Setting, column: Column, code: str | None) -> list[Entry]:
@@ -252,6 +292,24 @@ def plan_blocks(
     text, before = names.cells_text(entries), setting.seen.names.get((names.CELLS + key).lower())
     if before is None or names.remembered_cells(setting.seen, key) != set(entries):
         out.remember.append(Remember(names.CELLS + key, text, before))
+
+
+def former_cells(seen: Seen, key: str) -> set[tuple[int, int]] | None:
+    """Our cells around a table as they were last written, where they are now; None where it is not known."""
+    cells = names.remembered_cells(seen, key)
+    return None if cells is None else names.shifts(seen, key).went(cells)
+
+
+def remember_anchors(seen: Seen, out: Planned, wanted: Mapping[str, str]) -> None:
+    """Names that change."""
+    for name, text in wanted.items():
+        before = seen.names.get(name.lower())
+        if before is None or _unspaced(before) != _unspaced(text):
+            out.remember.append(Remember(name, text, before))
+
+
+def _unspaced(text: str) -> str:
+    return re.sub(r"[\s;,~]+", ",", text)  # programs part the items of a list each in its way
 
 
 def _remember_columns(seen: Seen, out: Planned, table: Table, s: Standing) -> None:

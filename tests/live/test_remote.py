@@ -1,0 +1,68 @@
+"""The Refresh through xlwings' remote engine: JSON in, actions out, and the same cells as the host of closed files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from sheets import company
+from support import live
+from support.remote_client import Client
+
+from invxl.hosts.excel import ExcelHost
+from invxl.hosts.file import FileHost
+from invxl.progress import silent
+from invxl.refresh import refresh
+from invxl.sheets.runlog import table_hash
+
+
+def lived(client: Client, pack: live.Pack, monkeypatch: pytest.MonkeyPatch) -> tuple[str, ...]:
+    """The pack written by the live host."""
+    with client.opened(monkeypatch) as book:
+        return ExcelHost(book, formulas_of=client.formulas_of).write(pack).notes
+
+
+@pytest.fixture(scope="module")
+def five(tmp_path_factory: pytest.TempPathFactory) -> live.Story:
+    """Five items; in each refresh another one is gone, or back."""
+    tables = tuple(company.book().tables.values())
+    gone: list[set[str]] = [set(), {"A-1"}, {"B-1", "C-1"}, set(), {"0005"}, {"A-1", "D-1"}, {"B-1"}, set(), set()]
+    return live.story(tmp_path_factory.mktemp("five"), tables, gone)
+
+
+def test_the_first_refresh_reads_and_writes_what_the_file_host_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = live.start(tmp_path / "pack.xlsm", company.book().tables.values())
+    client = Client(path)
+    host = FileHost(path)
+    of_file = host.read()
+    with client.opened(monkeypatch) as book:
+        live_host = ExcelHost(book, formulas_of=client.formulas_of)
+        read = live_host.read()
+        assert {n: table_hash(read, n) for n in of_file.tables} == {n: table_hash(of_file, n) for n in of_file.tables}
+        done = refresh(read, company.CONFIG, as_of=None, run=company.RUN, progress=silent)
+        live_host.write(done.pack)
+    host.write(refresh(of_file, company.CONFIG, as_of=None, run=company.RUN, progress=silent).pack)
+    sheets = [s.name for s in done.pack.sheets]
+    assert live.differences(live.cells_of(path, sheets), dict(live.told(client.book, sheets))) == []
+    assert _tables(openpyxl.load_workbook(path)) == _tables(client.book)
+
+
+def test_ten_refreshes_with_notes_end_with_the_same_cells(
+    five: live.Story, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = five.copied(tmp_path)
+    client = Client(path)
+    for pack in five.packs:
+        FileHost(path).write(pack)
+        lived(client, pack, monkeypatch)
+        sheets = [*five.sheets, *(["Removed items"] if "Removed items" in client.book.sheetnames else [])]
+        assert live.differences(live.cells_of(path, sheets), dict(live.told(client.book, sheets))) == []
+    assert "Removed items" in client.book.sheetnames
+    assert _tables(openpyxl.load_workbook(path)) == _tables(client.book)
+
+
+def _tables(book: openpyxl.Workbook) -> dict[str, str]:
+    return {t.displayName: t.ref for sheet in book.worksheets for t in sheet.tables.values()}
