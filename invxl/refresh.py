@@ -50,7 +50,7 @@ def refresh(book: RawBook, config: Config, *, as_of: date | None, run: Run, prog
     The same book, settings, as-of and run give the same Pack, value for value.
     """
     progress("Judging the raw data", 0.25)
-    clean = judge(book, config, as_of)
+    clean = judge(book, config, as_of, carried=False)
     progress("Summing the movements", 0.45)
     known = facts.build(clean, config)
     progress("Ranking the items (ABC, XYZ)", 0.55)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from invxl.rawdata.cells import Positions
 from invxl.rawdata.findings import Findings
@@ -20,12 +21,14 @@ _ESTIMATED = "COGS; it is estimated at the item's cost"
 
 def put_at_stake(tab: JudgedTab, master: Master) -> None:
     """What each row is worth [currency] without its sign: its amount, else quantity x cost, else its revenue."""
+    if tab.tab.table != "tblItems":
+        tab.at_stake = lambda: _worth(tab, master)
+
+
+def _worth(tab: JudgedTab, master: Master) -> NDArray[np.float64]:
     control = CONTROLS[tab.tab.table]
-    if tab.tab.table == "tblItems":
-        return
     if not control.quantity:
-        tab.value = np.abs(tab.numbers(control.amount))
-        return
+        return np.abs(tab.numbers(control.amount))
     quantity = tab.numbers(control.quantity)
     choices = [quantity * master.costs(tab)]
     if tab.tab.table == "tblSales":
@@ -35,7 +38,7 @@ def put_at_stake(tab: JudgedTab, master: Master) -> None:
     value = choices[0]
     for other in choices[1:]:
         value = np.where(np.isnan(value), other, value)
-    tab.value = np.abs(value)
+    return np.abs(value)
 
 
 def note_signs(sales: JudgedTab, findings: Findings) -> None:
@@ -55,15 +58,17 @@ def note_estimated(sales: JudgedTab, master: Master, findings: Findings) -> None
     """COGS that is blank: per row, or once where no row has any."""
     cogs, quantity = sales.numbers("cogs"), sales.numbers("quantity")
     at = np.flatnonzero(sales.used & np.isnan(cogs) & (np.nan_to_num(quantity) != 0))
-    cost = np.append(master.cost, np.nan)[master.places(sales)]
-    value = np.abs(quantity * cost)[at]
-    if len(at) and len(at) == np.count_nonzero(sales.used & (np.nan_to_num(quantity) != 0)):
+    if not len(at):
+        return
+    cost = np.append(master.cost, np.nan)[master.places(sales)[at]]
+    value = np.abs(quantity[at] * cost)
+    if len(at) == np.count_nonzero(sales.used & (np.nan_to_num(quantity) != 0)):
         why = "COGS is blank" if "cogs" in sales.typed else "there is no COGS column"
         worth = float(np.nansum(value)) if not np.isnan(value).all() else None
         found = f"{why} in all {len(at):,} rows"
         sales.note_tab(findings, "estimated_cogs", "cogs", found, _ESTIMATED, value=worth)
         return
-    shown = np.where(np.isnan(cost[at]), "blank, and the item has no cost", "blank").tolist()
+    shown = np.where(np.isnan(cost), "blank, and the item has no cost", "blank").tolist()
     sales.note(findings, "estimated_cogs", at, "cogs", shown, _ESTIMATED, value=value)
 
 

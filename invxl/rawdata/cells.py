@@ -69,8 +69,8 @@ class Typed:
     unusable: Mask = field(default_factory=lambda: np.zeros(0, np.bool_))
 
 
-def type_column(raw: RawColumn, column: Column, header: str, read: ReadSettings) -> Typed:
-    """A raw column typed as the schema says."""
+def type_column(raw: RawColumn, column: Column, header: str, read: ReadSettings, *, as_text: bool = True) -> Typed:
+    """A raw column typed as the schema says. as_text: also the texts of a column that is text; else only its issues."""
     blank_text = np.array([not text[:1].isalnum() and is_blank(text) for text in raw.texts], np.bool_)
     blank = raw.kind == Kind.BLANK
     if blank_text.any():
@@ -82,7 +82,8 @@ def type_column(raw: RawColumn, column: Column, header: str, read: ReadSettings)
         typed.issues.append(Issue("error_cell", errors, shown_cells(raw, errors), _needed(column), True))
     match column.type:
         case Type.SKU | Type.TEXT:
-            typed.codes, typed.texts = text_codes(raw, blank)
+            if as_text:
+                typed.codes, typed.texts = text_codes(raw, blank)
         case Type.DATE:
             _dates(typed, raw, read)
         case Type.CHOICE:
@@ -128,7 +129,8 @@ def shown_cells(raw: RawColumn, at: Positions) -> list[str]:
 def text_codes(raw: RawColumn, blank: Mask) -> tuple[Codes, list[str]]:
     """A column as text: codes into distinct texts, -1 where blank or an error. The number 11 is "11", not "11.0"."""
     texts = storable(raw.texts)
-    codes = np.where((raw.kind == Kind.TEXT) & ~blank, raw.code, -1).astype(np.int32)
+    is_text = (raw.kind == Kind.TEXT) & ~blank
+    codes = raw.code if is_text.all() else np.where(is_text, raw.code, np.int32(-1))
     if len(set(texts)) < len(texts):  # only where broken surrogates were written out
         texts = list(dict.fromkeys(texts))
         place = {text: i for i, text in enumerate(texts)}
@@ -147,7 +149,7 @@ def text_codes(raw: RawColumn, blank: Mask) -> tuple[Codes, list[str]]:
                 index[text] = len(texts)
                 texts.append(text)
             new[i] = index[text]
-        codes[at] = new[inverse]
+        codes[at] = new[inverse]  # some cells are no text, so that these codes are ours
     return codes, texts
 
 
@@ -180,12 +182,13 @@ def _numbers(typed: Typed, raw: RawColumn, read: ReadSettings) -> None:
     column = typed.column
     fraction, money = column.type is Type.FRACTION, column.type is Type.MONEY
     is_number, is_date = raw.kind == Kind.NUMBER, raw.kind == Kind.DATE
-    values = np.where(is_number, raw.number, np.nan)
-    typed.native = np.where(is_number | is_date, raw.number, 0.0)
+    all_numbers = bool(is_number.all())
+    typed.native = raw.number if all_numbers else np.where(is_number | is_date, raw.number, 0.0)
     text = (raw.kind == Kind.TEXT) & ~typed.blank
     coerced = np.zeros(len(raw), np.bool_)
     needs = "a number"
     wrong = np.flatnonzero(is_date | (raw.kind == Kind.BOOL))
+    values = np.where(is_number, raw.number, np.nan) if len(wrong) else raw.number
     if len(wrong):
         typed.issues.append(Issue("not_a_number", wrong, shown_cells(raw, wrong), needs, True))
     if text.any():
@@ -209,8 +212,10 @@ def _numbers(typed: Typed, raw: RawColumn, read: ReadSettings) -> None:
             typed.currencies[sign] = np.flatnonzero(text & np.array([s == sign for s in signs_of])[code])
     typed.as_read = values
     low, high, open_, said = LIMITS.get(column.id, _ANY)
-    with np.errstate(invalid="ignore"):
-        out = np.flatnonzero((values < low) | (values > high) | (open_ & ((values == low) | (values == high))))
+    out = np.zeros(0, np.intp)
+    if not (np.fmin.reduce(values, initial=np.inf) > low and np.fmax.reduce(values, initial=-np.inf) < high):
+        with np.errstate(invalid="ignore"):
+            out = np.flatnonzero((values < low) | (values > high) | (open_ & ((values == low) | (values == high))))
     if len(out):
         expected = [_limit_hint(said, value, fraction) for value in values[out].tolist()]
         typed.issues.append(Issue("out_of_range", out, shown_cells(raw, out), expected, True))
@@ -227,7 +232,7 @@ def _limit_hint(said: str, value: float, fraction: bool) -> str:
 
 def _dates(typed: Typed, raw: RawColumn, read: ReadSettings) -> None:
     is_date, is_number = raw.kind == Kind.DATE, raw.kind == Kind.NUMBER
-    days = from_serials(np.where(is_date, raw.number, np.nan))
+    days = from_serials(raw.number if is_date.all() else np.where(is_date, raw.number, np.nan))
     formats = " or ".join(read.date_formats) or "no format is given"
     accepted = np.zeros(len(raw), np.bool_)
     if is_number.any():

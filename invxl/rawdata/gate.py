@@ -23,7 +23,7 @@ from invxl.schema import BY_TABLE
 from invxl.settings.model import Config
 
 
-def judge(book: RawBook, config: Config, as_of: date | None = None) -> Clean:
+def judge(book: RawBook, config: Config, as_of: date | None = None, *, carried: bool = True) -> Clean:
     """Types and judges the raw data of one run.
 
     Parameters
@@ -31,6 +31,7 @@ def judge(book: RawBook, config: Config, as_of: date | None = None) -> Clean:
     book : the raw tables as a host found them.
     config : the settings; `gate` says how severe each kind of exception is, `read` how text is read.
     as_of : the closing day; None takes `pack.as_of` of the settings, else the one date in OnHand.
+    carried : whether the frames have the columns of text that no analysis reads (`tab.CARRIED`), such as customers.
 
     Returns
     -------
@@ -46,7 +47,7 @@ def judge(book: RawBook, config: Config, as_of: date | None = None) -> Clean:
     """
     faults: list[Fault] = []
     matched = match_book(book, config, faults)
-    tabs = {m.tab.table: read_tab(m, config.read) for m in matched}
+    tabs = {m.tab.table: read_tab(m, config.read, carried=carried) for m in matched}
     day = None
     if "tblOnHand" in tabs:
         stated = as_of or config.pack.as_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -28,6 +28,7 @@ class Master:
     first_stocked: NDArray[np.datetime64]
     loose: dict[str, str]  # code without case and spaces -> the first code like it
     unpadded: dict[str, str]  # code without leading zeros -> the first code like it
+    _known: dict[str, NDArray[np.int32]] = field(default_factory=dict)  # table -> places, once they were asked for
 
     @classmethod
     def of(cls, items: JudgedTab) -> Master:
@@ -61,9 +62,11 @@ class Master:
         typed = tab.typed.get("sku")
         if typed is None or typed.codes is None:
             return np.full(len(tab.filled), -1, np.int32)
-        of_text = np.array([*(self.place.get(text, -1) for text in typed.texts), -1], np.int32)
-        found: NDArray[np.int32] = of_text[typed.codes]
-        return found
+        table = tab.tab.table
+        if table not in self._known:
+            of_text = np.array([*(self.place.get(text, -1) for text in typed.texts), -1], np.int32)
+            self._known[table] = of_text[typed.codes]
+        return self._known[table]
 
     def costs(self, tab: JudgedTab) -> Floats:
         """For each row the unit cost: its own, else the item's; NaN where neither is there."""

@@ -107,7 +107,7 @@ def note_stale(
     typed = on_hand.typed["sku"]
     assert typed.codes is not None
     n = len(typed.texts)
-    last = np.full(n + 1, np.datetime64("0001-01-01", "D"))
+    last = np.full(n + 1, np.datetime64("0001-01-01", "D").astype(np.int64))
     begins = np.datetime64(as_of, "D")
     where = {text: i for i, text in enumerate(typed.texts)}
     for tab in moves:
@@ -115,9 +115,10 @@ def note_stale(
         if not len(days):
             continue
         begins = min(begins, days.min())
-        np.maximum.at(last, np.array([*(where.get(text, n) for text in texts), n])[codes], days)
+        np.maximum.at(last, np.array([*(where.get(text, n) for text in texts), n])[codes], days.astype(np.int64))
     if begins > since:
         return
+    last = last.astype("M8[D]")
     owned = owned_now(on_hand, as_of)
     at = np.flatnonzero(owned)
     quantity = np.bincount(typed.codes[at], weights=on_hand.numbers("quantity")[at], minlength=n)

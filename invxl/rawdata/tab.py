@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,9 +21,17 @@ Floats = NDArray[np.float64]
 
 # Columns under which a blank is an exception, but a row can do without.
 SPARED = frozenset({("tblItems", "unit_cost")})
+_BLOCK = 1 << 14
+_MIX, _SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(29)
 # A whole column of so many cells with one thing to say about it is one exception that gives the number.
 MANY = 10_000
 _WHOLE = frozenset({"number_as_text", "date_as_text"})
+# Columns of text that no analysis reads: they are there for the user, and for telling rows apart.
+CARRIED = frozenset({
+    ("tblItems", "uom"), ("tblOnHand", "lot"), ("tblReceipts", "po_number"), ("tblReceipts", "supplier"),
+    ("tblSales", "customer"), ("tblSales", "order_number"), ("tblConsumption", "work_order"),
+    ("tblOpenPOs", "po_number"), ("tblOpenPOs", "supplier"),
+})  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -35,11 +43,19 @@ class JudgedTab:
     typed: dict[str, Typed]
     filled: Mask
     left_out: Mask
-    value: Floats | None = None  # what is at stake in each row [currency]; NaN where it cannot be valued
+    at_stake: Callable[[], Floats] | None = None  # makes what each row is worth [currency], where anyone asks
+    _value: Floats | None = None
 
     @property
     def used(self) -> Mask:
         return self.filled & ~self.left_out
+
+    @property
+    def value(self) -> Floats | None:
+        """What is at stake in each row [currency]; NaN where it cannot be valued."""
+        if self._value is None and self.at_stake is not None:
+            self._value = self.at_stake()
+        return self._value
 
     def header(self, id: str) -> str:
         return self.typed[id].header if id in self.typed else self.tab.column(id).header
@@ -74,6 +90,8 @@ class JudgedTab:
         excluded: bool | Mask = False,
     ) -> None:
         """Adds one kind of exception about the rows at these positions; `value` and `excluded` are aligned to them."""
+        if not len(at):
+            return
         at_stake = value if value is not None else self.value[at] if self.value is not None else None
         order = column_order(self.tab.sheet, id) if id else 0
         header = self.header(id) if id else ""
@@ -98,14 +116,18 @@ class JudgedTab:
         findings.add(Finding(kind, self.tab.sheet, None, header, order, found, expected, at_stake, excluded=excluded))
 
 
-def read_tab(matched: Matched, read: ReadSettings) -> JudgedTab:
-    """The columns of a tab typed; rows that hold nothing under our headers are no rows."""
+def read_tab(matched: Matched, read: ReadSettings, *, carried: bool = True) -> JudgedTab:
+    """The columns of a tab typed; rows that hold nothing under our headers are no rows. carried: also the texts of
+    columns that no analysis reads."""
     tab, table = matched.tab, matched.table
     typed = {
-        column.id: type_column(table.columns[matched.headers[column.id]], column, matched.headers[column.id], read)
+        column.id: type_column(
+            table.columns[matched.headers[column.id]], column, matched.headers[column.id], read,
+            as_text=carried or (tab.table, column.id) not in CARRIED,
+        )
         for column in tab.columns
         if column.id in matched.headers
-    }
+    }  # fmt: skip
     blank = np.ones(table.n_rows, np.bool_)
     for one in typed.values():
         blank &= one.blank
@@ -140,12 +162,8 @@ def note_cells(judged: JudgedTab, findings: Findings) -> None:
 
 def note_duplicates(judged: JudgedTab, findings: Findings) -> None:
     """Rows that are the same as an earlier one in every column of the table, the user's columns too."""
-    at = np.flatnonzero(judged.filled)
     columns = list(judged.table.columns.values())
-    mixed = np.zeros(len(at), np.uint64)
-    for i, column in enumerate(columns):
-        mixed = (mixed ^ _scrambled(column, at)) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(i)
-    suspects = at[pd.Series(mixed).duplicated(keep=False).to_numpy()]
+    suspects = _alike(columns, judged.filled)
     if not len(suspects):
         return
     exact = pd.DataFrame({f"{i}{part}": values for i, column in enumerate(columns)
@@ -160,13 +178,29 @@ def note_duplicates(judged: JudgedTab, findings: Findings) -> None:
     judged.note(findings, "duplicate_row", twice, "", [f"the same as row {row}" for row in rows], "each line once")
 
 
-def _scrambled(column: RawColumn, at: Positions) -> NDArray[np.uint64]:
-    """One number per cell; equal cells give equal numbers, different ones rarely do."""
-    number = np.where(np.isnan(column.number[at]), 0.0, column.number[at]) + 0.0
-    bits = number.view(np.uint64) ^ (column.code[at].astype(np.uint64) << np.uint64(17))
-    bits = (bits ^ column.kind[at].astype(np.uint64)) * np.uint64(0xBF58476D1CE4E5B9)
-    mixed: NDArray[np.uint64] = bits ^ (bits >> np.uint64(29))
-    return mixed
+def _alike(columns: Sequence[RawColumn], filled: Mask) -> Positions:
+    """The rows that may be the same as another: equal rows give equal numbers, different ones rarely do."""
+    mixed = np.empty(len(filled), np.uint64)
+    for start in range(0, len(mixed), _BLOCK):  # so many rows at once stay near the processor
+        block = mixed[start : start + _BLOCK]
+        block[:] = 0
+        for column in columns:
+            rows = slice(start, start + _BLOCK)
+            if column.texts:
+                block ^= column.code[rows].astype(np.uint64)
+                block *= _MIX
+            if not column.number.flags.writeable and not column.number.strides[0]:
+                continue  # all NaN, as hosts give a column of texts
+            number = column.number[rows] + 0.0  # -0 is 0
+            number[np.isnan(number)] = 0.0
+            block ^= number.view(np.uint64)
+            block *= _MIX
+            block ^= block >> _SHIFT
+    at = np.flatnonzero(filled)
+    mixed = mixed if len(at) == len(mixed) else mixed[at]
+    ordered = np.sort(mixed)
+    twice = ordered[1:][ordered[1:] == ordered[:-1]]
+    return at[np.isin(mixed, twice)] if len(twice) else at[:0]
 
 
 def tally(judged: JudgedTab) -> TabTally:
@@ -176,13 +210,16 @@ def tally(judged: JudgedTab) -> TabTally:
     for id, typed in judged.typed.items():
         if typed.column.type not in NUMERIC or typed.numbers is None or typed.native is None or typed.coerced is None:
             continue
-        held = typed.native + np.where(typed.coerced, np.nan_to_num(typed.as_read), 0.0)
+        held = typed.native
+        if typed.coerced.any():
+            held = held + np.where(typed.coerced, np.nan_to_num(typed.as_read), 0.0)
         taking = used & ~np.isnan(typed.numbers)
+        taken_up = typed.numbers if taking.all() else typed.numbers[taking]
         sums[id] = (
             float(typed.native.sum()),
             float(typed.as_read[typed.coerced].sum()),
-            float(held[~taking].sum()),
-            float(typed.numbers[taking].sum()),
+            float(held[~taking].sum()) + 0.0,
+            float(taken_up.sum()),
         )
     native, coerced, excluded, taken_sum = ({id: four[i] for id, four in sums.items()} for i in range(4))
     headers = {id: typed.header for id, typed in judged.typed.items()}
@@ -191,23 +228,26 @@ def tally(judged: JudgedTab) -> TabTally:
 
 
 def frame(judged: JudgedTab, skus: pd.Index) -> pd.DataFrame:
-    """The rows that take part, as `Clean` describes them."""
+    """The rows that take part, as `Clean` describes them. Where all do, the typed columns themselves."""
+    every = bool(judged.used.all())
     used = np.flatnonzero(judged.used)
+    at = slice(None) if every else used
     data: dict[str, object] = {"row": judged.rows(used)}
     for id, typed in judged.typed.items():
         if typed.column.type is Type.SKU:
             assert typed.codes is not None
-            of_text = np.append(skus.get_indexer(pd.Index(list(typed.texts), dtype="str")), -1)
-            data[id] = pd.Categorical.from_codes(of_text[typed.codes[used]], categories=skus)
+            of_text = np.append(skus.get_indexer(pd.Index(list(typed.texts), dtype="str")), -1).astype(np.int32)
+            data[id] = pd.Categorical.from_codes(of_text[typed.codes[at]], categories=skus)
         elif typed.codes is not None:
-            data[id] = _categorical(typed.codes[used], typed.texts, keep_all=typed.column.type is Type.CHOICE)
+            data[id] = _categorical(typed.codes[at], typed.texts, keep_all=typed.column.type is Type.CHOICE)
         elif typed.days is not None:
-            data[id] = np.where(typed.unusable, np.datetime64("NaT", "s"), typed.days)[used]
+            none = typed.unusable
+            data[id] = (np.where(none, np.datetime64("NaT", "s"), typed.days) if none.any() else typed.days)[at]
         elif typed.flags is not None:
-            data[id] = typed.flags[used]
-        else:
-            data[id] = judged.numbers(id)[used]
-    return pd.DataFrame(data)
+            data[id] = typed.flags[at]
+        elif typed.numbers is not None:
+            data[id] = typed.numbers[at]
+    return pd.DataFrame(data, copy=False)
 
 
 def _categorical(codes: NDArray[np.int32], texts: Sequence[str], *, keep_all: bool) -> pd.Categorical:

@@ -32,7 +32,19 @@ def from_serials(serials: NDArray[np.float64]) -> Days:
     >>> str(from_serials(np.array([45930.75]))[0])
     '2025-09-30T00:00:00'
     """
-    days = np.floor(serials)
+    lowest = np.floor(np.fmin.reduce(serials, initial=np.inf))
+    highest = np.fmax.reduce(serials, initial=-np.inf)
+    if 0 < highest - lowest < min(len(serials), 100_000):  # many rows, few days: each day once
+        known = _midnights(np.arange(lowest, highest + 1))
+        place = serials - lowest
+        blank = np.isnan(place)
+        at = (np.where(blank, len(known), place) if blank.any() else place).astype(np.int32)
+        days: Days = np.append(known, _NO_DAY)[at]
+        return days
+    return _midnights(np.floor(serials))
+
+
+def _midnights(days: NDArray[np.float64]) -> Days:
     with np.errstate(invalid="ignore"):
         good = (days >= FIRST_SERIAL) & (days < LAST_SERIAL) & (days != 60)
         shift = np.where(days < 60, 1.0, 0.0)
