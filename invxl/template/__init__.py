@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -14,10 +14,22 @@ if TYPE_CHECKING:
     from invxl.pack import Pack
 
 DESKTOP = "inventory_pack.xlsm"
+LITE = "inventory_pack_lite.xlsx"
 
 
 def desktop() -> bytes:
     """`inventory_pack.xlsm`, the edition for desktop Excel."""
+    return _built(DESKTOP, None)
+
+
+def lite() -> bytes:
+    """`inventory_pack_lite.xlsx`, the edition for the xlwings Lite add-in: no macros, the functions inside."""
+    from invxl.addin.lite import files
+
+    return _built(LITE, files())
+
+
+def _built(name: str, code: Mapping[str, str] | None) -> bytes:
     from invxl.schema import TABS
     from invxl.settings.model import Config
     from invxl.sheets import empty_pack
@@ -26,22 +38,22 @@ def desktop() -> bytes:
     from invxl.template.skeleton import skeleton
 
     pack = empty_pack(Config())
-    filled = _with_output_sheets(skeleton(), pack)
-    return finish(filled, [start.NAME, *(sheet.name for sheet in pack.sheets), *(tab.sheet for tab in TABS)])
+    filled = _with_output_sheets(skeleton(code is not None), pack, name)
+    return finish(filled, [start.NAME, *(sheet.name for sheet in pack.sheets), *(tab.sheet for tab in TABS)], code)
 
 
-def _with_output_sheets(skeleton: bytes, pack: Pack) -> bytes:
+def _with_output_sheets(skeleton: bytes, pack: Pack, name: str) -> bytes:
     """The workbook after the host of closed files has written the pack into it, as it would into anybody's."""
     from invxl.hosts.file import FileHost
 
     with TemporaryDirectory() as folder:
-        path = Path(folder) / DESKTOP
+        path = Path(folder) / name
         path.write_bytes(skeleton)
         FileHost(path).write(pack)
         return path.read_bytes()
 
 
-TEMPLATES: dict[str, Callable[[], bytes]] = {DESKTOP: desktop}
+TEMPLATES: dict[str, Callable[[], bytes]] = {DESKTOP: desktop, LITE: lite}
 
 
 def rebuild(folder: Path, check: bool) -> list[str]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from lxml import etree
 
 from invxl.ooxml.vba import vba_project
+from invxl.ooxml.webextension import embed
 from invxl.template.project import modules
 from invxl.template.skeleton import code_name
 
@@ -20,8 +21,11 @@ _BOOK, _BOOK_RELATIONS, _VBA = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", 
 _STAMP = (1980, 1, 1, 0, 0, 0)  # the zip format's first moment: no clock in the file
 
 
-def finish(file: bytes, order: Sequence[str]) -> bytes:
-    """The same workbook with the sheets in this order, the rest behind them as they stood; the first one is shown."""
+def finish(file: bytes, order: Sequence[str], lite: Mapping[str, str] | None = None) -> bytes:
+    """The same workbook with the sheets in this order, the rest behind them as they stood; the first one is shown.
+
+    With `lite` the code that xlwings Lite runs travels in it, and no VBA.
+    """
     with zipfile.ZipFile(io.BytesIO(file)) as package:
         members = {name: package.read(name) for name in package.namelist()}
     book = _parsed(members[_BOOK])
@@ -45,7 +49,10 @@ def finish(file: bytes, order: Sequence[str]) -> bytes:
         part = parts[by_name[name].get(f"{{{_RELATION}}}id", "")]
         members[part] = _with_code_name(members[part], code_name(name), selected=at == 0)
     members[_BOOK] = _written(book)
-    members[_VBA] = vba_project(modules(code_name(name) for name in after))
+    if lite is None:
+        members[_VBA] = vba_project(modules(code_name(name) for name in after))
+    else:
+        members = embed(members, lite)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in members.items():

@@ -42,22 +42,24 @@ _WIDER = {"description": 34.0, "supplier": 24.0, "subcategory": 20.0}
 _WIDE = 12  # columns, from which a tab is printed two pages wide
 
 
-def skeleton() -> bytes:
-    """The workbook as bytes."""
+def skeleton(lite: bool = False) -> bytes:
+    """The workbook as bytes; for xlwings Lite without macros, buttons and xlwings' settings sheet."""
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True, "default_format_properties": _default()})
     book.set_properties({"title": "Inventory pack", "created": MADE, "comments": "Made by invxl"})
     book.set_calc_mode("auto")
-    names = [start.NAME, *(tab.sheet for tab in schema.TABS), CONF]
-    book.add_vba_project(io.BytesIO(vba_project(modules(map(code_name, names)))), is_stream=True)
-    book.set_vba_name(WORKBOOK)
+    names = [start.NAME, *(tab.sheet for tab in schema.TABS), *([] if lite else [CONF])]
     sheets = {name: book.add_worksheet(name) for name in names}
-    for name, sheet in sheets.items():
-        sheet.set_vba_name(code_name(name))
-    start.write(book, sheets[start.NAME])
+    if not lite:
+        book.add_vba_project(io.BytesIO(vba_project(modules(map(code_name, names)))), is_stream=True)
+        book.set_vba_name(WORKBOOK)
+        for name, sheet in sheets.items():
+            sheet.set_vba_name(code_name(name))
+    start.write(book, sheets[start.NAME], lite)
     for tab in schema.TABS:
         _raw_tab(book, sheets[tab.sheet], tab)
-    _settings(book, sheets[CONF])
+    if not lite:
+        _settings(book, sheets[CONF])
     book.close()
     return file.getvalue()
 

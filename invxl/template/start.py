@@ -21,11 +21,12 @@ STEPS = (
     "Settings stand on Config: type into the blue column Override. About explains colours and definitions",
     "What you add stays yours: sheets, columns beside our tables, notes. A refresh changes our own columns only",
 )
+LITE_STEP = "Functions: open the add-in xlwings Lite (free, in Excel's store), then type =TURNOVER(600000,120000)"
 _STEP_ROW, _TAB_ROW = 5, 13  # counted from 0
 
 
-def write(book: Workbook, sheet: Worksheet) -> None:
-    """Writes the sheet."""
+def write(book: Workbook, sheet: Worksheet, lite: bool = False) -> None:
+    """Writes the sheet; for xlwings Lite without buttons, which need macros."""
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 18)
     sheet.set_column(1, 1, 12)
@@ -35,13 +36,14 @@ def write(book: Workbook, sheet: Worksheet) -> None:
     sheet.write(0, 0, "Inventory pack", _format(book, Role.TITLE))
     sheet.write(1, 0, "Raw exports in; KPI, ABC, aging and their proof out", _format(book, Role.SUBTITLE))
     sheet.set_row(2, 30)
-    for at, (caption, macro) in enumerate(BUTTONS):
+    for at, (caption, macro) in enumerate(() if lite else BUTTONS):
         sheet.insert_button(2, 0, {
             "macro": macro, "caption": caption, "width": 130, "height": 30, "x_offset": 4 + 140 * at, "y_offset": 4,
             "description": caption,
         })  # fmt: skip
     sheet.write(_STEP_ROW - 1, 0, "What to do", _format(book, Role.SUBTITLE, bold=True))
-    for at, step in enumerate(STEPS):
+    steps = [*(s.replace("   (Refresh tells the exact command)", "") for s in STEPS), LITE_STEP] if lite else STEPS
+    for at, step in enumerate(steps):
         sheet.write(_STEP_ROW + at, 0, f"{at + 1}.  {step}", _format(book, Role.SUBTITLE, font_color=f"#{look.BLACK}"))
     header, body = _format(book, Role.HEADER), _format(book, Role.BODY, text_wrap=True)
     for at, text in enumerate(("Raw tab", "Needed", "What it holds", "What it makes possible")):

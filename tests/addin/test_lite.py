@@ -1,0 +1,106 @@
+"""The Lite edition: its code travels in the workbook, comes out whole, and runs where invxl is not installed."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from support.lite_pipeline import CALLS, PIPELINE, shown
+
+from invxl.addin import lite
+from invxl.catalogue import FUNCTIONS
+from invxl.commands.new import make
+from invxl.ooxml import webextension
+from invxl.resources import file
+from invxl.template import LITE
+
+PYODIDE = os.environ.get("INVXL_PYODIDE", "")  # the folder of the npm package pyodide
+SCRIPT = Path(__file__).parents[1] / "support" / "pyodide_run.mjs"
+
+
+def carried(book: Path) -> dict[str, str]:
+    with zipfile.ZipFile(book) as package:
+        return webextension.extract(package.read(webextension.PART))
+
+
+@pytest.fixture
+def main_py(tmp_path: Path) -> Path:
+    """The code as the shipped workbook carries it."""
+    path = tmp_path / "main.py"
+    path.write_text(carried(file("workbook_templates", LITE))["main.py"], encoding="utf-8")
+    return path
+
+
+def test_the_code_travels_in_the_workbook() -> None:
+    assert carried(file("workbook_templates", LITE)) == lite.files()
+
+
+def test_the_part_hangs_together() -> None:
+    with zipfile.ZipFile(file("workbook_templates", LITE)) as package:
+        types, root = package.read("[Content_Types].xml").decode(), package.read("_rels/.rels").decode()
+        panes = package.read(webextension.PANES).decode()
+        assert 'PartName="/xl/webextensions/webextension1.xml"' in types
+        assert 'PartName="/xl/webextensions/taskpanes.xml"' in types
+        assert "2011/relationships/webextensiontaskpanes" in root
+        assert 'id="rId1"' in panes
+        assert f'id="{webextension.ADD_IN}"' in package.read(webextension.PART).decode()
+        assert not [name for name in package.namelist() if "vba" in name.lower()]
+    book = openpyxl.load_workbook(file("workbook_templates", LITE))
+    assert "xlwings.conf" not in book.sheetnames
+    assert book.sheetnames[0] == "Start"
+
+
+def test_new_makes_one(tmp_path: Path) -> None:
+    make(tmp_path / "pack.xlsx")
+    assert carried(tmp_path / "pack.xlsx") == lite.files()
+
+
+def test_only_numpy_is_needed() -> None:
+    needed = set()
+    for source in lite.modules().values():
+        lines = [line.split() for line in source.splitlines() if line.startswith(("import ", "from "))]
+        needed |= {words[1].split(".")[0] for words in lines}
+    assert {name for name in needed if name not in sys.stdlib_module_names} == {"numpy", "invxl"}
+
+
+def test_it_runs_without_an_installed_invxl(main_py: Path) -> None:
+    """xlwings' pipeline over `main.py` alone: every cell as in the desktop edition."""
+    told = PIPELINE.replace('"calls":', '"from": sys.modules["invxl"].__file__, "calls":')
+    environment = os.environ | {"XLWINGS_LICENSE_KEY": "noncommercial", "XLWINGS_ON_SERVER": "true"}
+    done = subprocess.run(
+        [sys.executable, "-c", told, "main"], input=json.dumps([given for given, _ in CALLS]), cwd=main_py.parent,
+        capture_output=True, text=True, timeout=120, check=False, env=environment,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    found: dict[str, Any] = json.loads(done.stdout)
+    assert not Path(found["from"]).is_relative_to(Path(lite.__file__).parents[2])
+    assert len(found["meta"]["functions"]) == len(FUNCTIONS)
+    for (_, wanted), cells in zip(CALLS, found["calls"], strict=True):
+        if wanted is not None:
+            assert shown(cells) == wanted
+
+
+@pytest.mark.skipif(
+    not PYODIDE or shutil.which("node") is None, reason="INVXL_PYODIDE names no npm package, or no node"
+)
+def test_it_loads_under_pyodide(main_py: Path) -> None:
+    """All modules import in Pyodide's Python; where its NumPy lies beside it, the functions answer too."""
+    done = subprocess.run(
+        ["node", str(SCRIPT), PYODIDE, str(main_py)], capture_output=True, text=True, timeout=180, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["platform"] == "emscripten"
+    assert found["functions"] == [f.name for f in FUNCTIONS]
+    assert set(found["modules"]) == set(lite.modules())
+    assert found["from"].startswith("/tmp/")
+    if found["numpy"]:
+        assert found["answers"] == [5.0, [[5.0], ["#DIV/0!"]], "#NUM!"]
