@@ -26,6 +26,7 @@ TABLE_ROW_AGING = 17
 BLOCK_ROW = 7  # labels of the bands; the rows below it end two above the table
 FIRST_BAND = 9  # sheet column of the youngest band's value
 _LABEL = FIRST_BAND - 1
+NO_LOCATION = "(no location)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +128,8 @@ def _note(result: AgingResult | None, context: Context) -> str:
 
 
 def _locations(lines: pd.DataFrame | None) -> Values:
-    """Stock without a location says so, where others have one."""
-    found = texts(lines, "location")
-    if lines is None or all(v is None for v in found):
-        return found
-    return ["(no location)" if v is None else v for v in found]
+    """Where the stock is; stock without a location says so, because the location is part of the row's key."""
+    return [NO_LOCATION if v is None else v for v in texts(lines, "location")]
 
 
 def _kinds(lines: pd.DataFrame | None) -> Values:
