@@ -31,9 +31,13 @@ ROOMS: dict[str, frozenset[str]] = {
     "pack": frozenset({"terms"}),
     "sheets": frozenset({"analysis", "catalogue", "pack", "schema", "settings", "rawdata", "terms"}),
     "refresh": frozenset({"sheets", "analysis", "pack", "rawdata", "settings", "schema", "terms", "catalogue"}),
+    "layers": frozenset({"settings", "resources"}),
+    "crash": frozenset(),
+    "run": frozenset({"layers", "refresh", "settings"}),
     "ooxml": frozenset(),
     "hosts": frozenset({"pack", "rawdata", "ooxml", "schema", "terms"}),
-    "addin": frozenset({"catalogue", "formulas", "terms", "refresh", "hosts", "settings", "resources", "pack"}),
+    "addin": frozenset({"catalogue", "formulas", "terms", "refresh", "hosts", "settings", "resources", "pack", "run",
+                        "crash"}),
     "template": frozenset({"addin", "hosts", "ooxml", "sheets", "settings", "schema", "terms", "pack", "resources",
                            "refresh", "catalogue"}),
     "demo": frozenset({"schema", "hosts", "settings", "terms", "intake"}),
@@ -60,7 +64,7 @@ LONG = {"settings/model.py": 450}  # the one declaration of every setting: a lis
 
 CLOCKS = {("datetime", "now"), ("datetime", "today"), ("date", "today"), ("time", "time"), ("os", "environ"),
           ("os", "getenv")}  # fmt: skip
-TIMELESS = frozenset(ROOMS) - {"hosts", "addin", "doctor", "template", "demo", "resources", "ooxml"}
+TIMELESS = frozenset(ROOMS) - {"hosts", "addin", "doctor", "template", "demo", "resources", "ooxml", "run", "crash"}
 
 
 def room_of(path: Path) -> str:

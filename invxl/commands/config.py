@@ -26,8 +26,8 @@ def show(pack: Path | None, config_files: tuple[Path, ...], changed: bool, key: 
 
     With PACK, also invxl.yaml beside it and the Override column of its Config sheet.
     """
-    from invxl.commands.layers import files_of, read_config, told
     from invxl.commands.pack_file import read_book
+    from invxl.layers import files_of, read_config, told
     from invxl.settings.pairs import as_pairs, fingerprint
     from invxl.settings.tree import SHIPPED
 
@@ -60,7 +60,7 @@ def validate(files: tuple[Path, ...]) -> Outcome:
 
     FILES are read together, weakest first, as a refresh would with --config for each.
     """
-    from invxl.commands.layers import read_config
+    from invxl.layers import read_config
     from invxl.settings.pairs import as_pairs, fingerprint
     from invxl.settings.tree import SHIPPED
 

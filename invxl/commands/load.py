@@ -47,7 +47,8 @@ def load(
     PACK is the closed workbook; raw tabs that it lacks are added. What a tab held before is replaced. Each FILE is one
     more export. Every load leaves its control totals in the Load log, which Checks compares with the tabs.
     """
-    from invxl.commands import layers, pack_file, progress
+    from invxl import layers
+    from invxl.commands import pack_file, progress
     from invxl.hosts.file import FileHost
     from invxl.intake import load as read_exports
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from invxl import __version__
-from invxl.commands import layers, summary
+from invxl.commands import summary
 from invxl.progress import Progress
 
 if TYPE_CHECKING:
@@ -17,12 +16,14 @@ if TYPE_CHECKING:
     from invxl.refresh import Refreshed
     from invxl.settings.model import Config
 
+HostType = TypeVar("HostType")
+
 
 @dataclass(frozen=True, slots=True)
-class Rebuilt:
+class Rebuilt(Generic[HostType]):
     """A pack, read and computed."""
 
-    host: FileHost
+    host: HostType
     refreshed: Refreshed
     config: Config
     settings_line: str
@@ -50,18 +51,11 @@ class Rebuilt:
         return summary.results_data(self.refreshed.results, self.refreshed.clean.exceptions)
 
 
-def rebuild(pack: Path, config_files: Sequence[Path], as_of: date | None, progress: Progress) -> Rebuilt:
-    """Reads the pack, its settings and computes the output sheets. The clock is read here and nowhere below."""
+def rebuild(pack: Path, config_files: Sequence[Path], as_of: date | None, progress: Progress) -> Rebuilt[FileHost]:
+    """Reads the closed pack, its settings and computes the output sheets."""
     from invxl.hosts.file import FileHost
-    from invxl.refresh import Run, refresh
-    from invxl.settings.pairs import fingerprint
+    from invxl.run import compute
 
-    files = layers.files_of(pack, config_files)
-    layers.read_config(files)  # settings at fault are told at once, before a large file is read
-    progress("Reading the workbook", 0.0)
     host = FileHost(pack)
-    book = host.read()
-    config = layers.read_config(files, book)
-    run = Run(stamp=datetime.now().replace(microsecond=0), version=__version__, settings_hash=fingerprint(config))
-    refreshed = refresh(book, config, as_of=as_of or config.pack.as_of, run=run, progress=progress)
-    return Rebuilt(host, refreshed, config, layers.told(files, bool(config_files), config))
+    done = compute(host, pack, config_files, as_of, progress)
+    return Rebuilt(host, done.refreshed, done.config, done.settings_line)

@@ -15,9 +15,9 @@ from click.testing import CliRunner, Result
 sys.path.insert(0, str(Path(__file__).parent))  # importlib mode gives tests no package of their own
 from stubs import Stub, check
 
+from invxl import crash
 from invxl.cli import COMMANDS, main, reference
 from invxl.columns import RawBook, RawTable
-from invxl.commands import crash
 from invxl.commands.reference import leaves
 from invxl.errors import Cancelled, Fault, InputError
 

@@ -18,7 +18,8 @@ from sheets import company
 from support import recalc
 from support.corpus import SHARED
 
-from invxl.commands import layers, new
+from invxl import layers
+from invxl.commands import new
 from invxl.hosts.file import FileHost
 from invxl.intake import load
 from invxl.pack import Formula, Pack, Sheet
