@@ -1,4 +1,4 @@
-"""`invxl refresh`: rebuild the output sheets of a closed pack."""
+"""`invxl refresh`: rebuild the output sheets of a pack, closed or open in Excel."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from invxl.commands.reporting import Outcome
 @config_option
 @as_of_option
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write to this file; PACK stays as it is.")
+@click.option("--live", is_flag=True, help="Refresh PACK where Excel has it open, instead of the closed file.")
 @click.option("--dry-run", is_flag=True, help="Compute and report everything, write nothing.")
 @drop_signature_option
 @json_option
@@ -24,17 +25,26 @@ def refresh(
     config_files: tuple[Path, ...],
     as_of: date | None,
     out: Path | None,
+    live: bool,
     dry_run: bool,
     drop_signature: bool,
 ) -> Outcome:
     """Rebuild the pack's output sheets.
 
-    PACK is the closed workbook. Everything is read, judged and computed before the first cell is written; on any fault
-    nothing is written. What is yours in the workbook stays as it is, and a backup is kept.
+    PACK is the closed workbook, or with --live the one that Excel has open. Everything is read, judged and computed
+    before the first cell is written; on any fault nothing is written. What is yours in the workbook stays as it is, and
+    a backup is kept.
     """
     from invxl.commands import pack_file, progress
     from invxl.commands.rebuild import rebuild
 
+    if live:
+        for name, given in (("--out", out), ("--dry-run", dry_run), ("--drop-signature", drop_signature)):
+            if given:
+                raise click.UsageError(f"{name} is of the closed file; leave it out, or leave out --live")
+        from invxl.commands.live import refresh_open
+
+        return refresh_open(pack, config_files, as_of)
     pack_file.present(pack)
     target = out or pack
     if not dry_run:

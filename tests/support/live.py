@@ -13,8 +13,9 @@ import numpy as np
 import openpyxl
 from sheets import company
 
+from invxl import layers
 from invxl.columns import RawColumn, RawTable
-from invxl.commands import layers, new
+from invxl.commands import new
 from invxl.hosts.file import FileHost
 from invxl.intake import load
 from invxl.ooxml.refs import letters
@@ -39,10 +40,10 @@ class Story:
     def sheets(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(s.name for p in self.packs for s in p.sheets))
 
-    def copied(self, folder: Path) -> Path:
+    def copied(self, folder: Path, name: str = "pack") -> Path:
         """A copy of the workbook to write to."""
         folder.mkdir(exist_ok=True)
-        return Path(shutil.copy(self.path, folder / self.path.name))
+        return Path(shutil.copy(self.path, folder / f"{name}{self.path.suffix}"))
 
 
 def pack_of(path: Path, day: int = 0) -> Pack:

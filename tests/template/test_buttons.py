@@ -1,35 +1,15 @@
-"""What a person reads who presses a button in an open pack."""
+"""The names that the workbook's VBA calls."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
 
-import pytest
-
-from invxl.addin import buttons
-from invxl.cli import COMMANDS
+from invxl.addin import buttons, refresh
+from invxl.resources import folder
 
 
-class App:
-    def __init__(self) -> None:
-        self.said: list[tuple[str, str]] = []
-
-    def alert(self, prompt: str, title: str = "") -> None:
-        self.said.append((prompt, title))
-
-
-class Book:
-    def __init__(self) -> None:
-        self.fullname = "/data/June close.xlsm"
-        self.app = App()
-
-
-@pytest.mark.parametrize(("press", "command"), [(buttons.refresh, "refresh"), (buttons.restore_previous, "restore")])
-def test_a_button_tells_the_command_that_does_it(press: Callable[[Book], None], command: str) -> None:
-    book = Book()
-    press(book)
-    [(prompt, title)] = book.app.said
-    assert title == "invxl"
-    assert f'invxl {command} "{book.fullname}"' in prompt  # in quotes: the path has a space
-    assert "close it" in prompt
-    assert command in COMMANDS
+def test_the_buttons_call_what_is_there() -> None:
+    vba = (folder("workbook_templates").parent / "invxl" / "addin" / "vba" / "invxl.bas").read_text(encoding="utf-8")
+    called = re.findall(r"buttons\.(\w+)\(", vba)
+    assert called and all(callable(getattr(buttons, name)) for name in called)
+    assert buttons.refresh is refresh.refresh and buttons.restore_previous is refresh.restore

@@ -9,6 +9,7 @@ import xlwings as xw
 
 from invxl.errors import Fault, WorkbookError
 from invxl.hosts.excel.seen import Seen
+from invxl.hosts.file.geometry import SHEET, key_name
 from invxl.pack import Pack
 
 _VERY_HIDDEN = 2  # xlSheetVeryHidden
@@ -31,7 +32,8 @@ def refuse(book: xw.Book, seen: Seen, pack: Pack) -> None:
                   "Save a copy under another name and refresh that, or open it for editing.")
         )  # fmt: skip
     wanted = {s.table.name.lower() for s in pack.sheets if s.table is not None}
-    new = wanted - seen.tables.keys()
+    bare = [SHEET + key_name(s) for s in pack.sheets if s.table is None]
+    new = wanted - seen.tables.keys() or any(name.lower() not in seen.names for name in bare)
     if new and _asked(book, "ProtectStructure"):
         faults.append(
             Fault(seen.name, "the workbook's structure is protected, and sheets are to be added",

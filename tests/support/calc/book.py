@@ -12,6 +12,7 @@ from typing import Any
 from support.calc.bridge import options, struct
 from support.calc.spelling import Speller
 
+_DOT = "_dot_"
 _FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".xlsm": "Calc MS Excel 2007 VBA XML"}
 
 
@@ -57,6 +58,7 @@ class Book(Missing):
         self.sheets = Sheets(self)
         null = document.NullDate
         self.epoch = dt.datetime(null.Year, null.Month, null.Day)
+        self.ranges: list[Any] | None = None  # the tables, by sheet
         self._codes: dict[int, str] = {}
         self._keys: dict[str, int] = {}
 
@@ -158,11 +160,12 @@ class Names(Missing):
         return chosen(self._all(), key)
 
     def contains(self, key: str) -> bool:
-        return key in self.api.ElementNames
+        return any(n.name == key for n in self._all())
 
     def add(self, name: str, refers_to: str) -> Name:
-        self.api.addNewByName(name, "0", struct("com.sun.star.table.CellAddress"), 0)
-        made = Name(self.book, self.api.getByName(name))
+        spelt = name.replace(".", _DOT)  # a dot is only taken from a file
+        self.api.addNewByName(spelt, "0", struct("com.sun.star.table.CellAddress"), 0)
+        made = Name(self.book, self.api.getByName(spelt))
         made.refers_to = refers_to
         return made
 
@@ -171,7 +174,7 @@ class Name(Missing):
     def __init__(self, book: Book, api: Any) -> None:
         self.book, self.api = book, api
 
-    name = property(lambda self: self.api.Name)
+    name = property(lambda self: self.api.Name.replace(_DOT, "."))
 
     @property
     def refers_to(self) -> str:

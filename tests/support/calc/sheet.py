@@ -180,7 +180,9 @@ class Range(Missing):
     def _type(self, row: int, column: int, text: str) -> None:
         cell = self.api.getCellByPosition(column, row)
         if text.startswith("'"):
+            before = cell.NumberFormat
             cell.setString(text[1:])
+            cell.NumberFormat = before  # which LibreOffice makes the text format
         elif self.sheet.book.format_code(cell.NumberFormat) == "@":
             cell.setString(text)
         elif text.startswith("="):
@@ -248,8 +250,10 @@ class Tables(Missing):
 
     def _all(self) -> list[Table]:
         at = self.sheet.index - 1
-        found = (self.api.getByName(n) for n in self.api.ElementNames if not n.startswith("__Anonymous"))
-        return [Table(self.sheet, t) for t in found if t.DataArea.Sheet == at]
+        if self.sheet.book.ranges is None:  # asked for once: every call crosses to another process
+            found = [self.api.getByName(n) for n in self.api.ElementNames if not n.startswith("__Anonymous")]
+            self.sheet.book.ranges = [(t.DataArea.Sheet, t) for t in found]
+        return [Table(self.sheet, t) for of, t in self.sheet.book.ranges if of == at]
 
     def __iter__(self) -> Iterator[Table]:
         return iter(self._all())
@@ -262,6 +266,7 @@ class Tables(Missing):
 
     def add(self, source_type: Any = None, source: Any = None, link_source: Any = None, has_headers: Any = None,
             destination: Any = None, table_style_name: Any = None, name: Any = None) -> Table:  # fmt: skip
+        self.sheet.book.ranges = None
         self.api.addNewByName(name, source.impl.api.RangeAddress)
         made = self.api.getByName(name)
         made.ContainsHeader = True
