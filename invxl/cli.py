@@ -20,6 +20,9 @@ COMMANDS = {
     "check": "Show checks and exceptions; write nothing.",
     "restore": "Put the last backup of a pack back.",
     "functions": "List the functions, or explain one.",
+    "doctor": "Say what keeps packs from working in Excel here.",
+    "install": "Let packs that are open in Excel find this Python.",
+    "uninstall": "Undo what install did.",
     "config": "Show, validate or describe the settings.",
 }
 

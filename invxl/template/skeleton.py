@@ -20,12 +20,9 @@ from invxl.template.project import WORKBOOK, modules
 from invxl.terms.model import Format
 
 CONF = "xlwings.conf"
-# What xlwings asks this sheet for. Blank interpreters mean the python of the PATH; the workbook's own folder is never
-# searched for code.
+# What xlwings asks this sheet for. Which Python to start is the machine's matter ("invxl install"): a row here, even a
+# blank one, would hide that. The workbook's own folder is never searched for code.
 SETTINGS: tuple[tuple[str, str | bool], ...] = (
-    ("Interpreter_Win", ""),
-    ("Interpreter_Mac", ""),
-    ("PYTHONPATH", ""),
     ("ADD_WORKBOOK_TO_PYTHONPATH", False),
     ("UDF Modules", "invxl.addin.functions"),
     ("Use UDF Server", False),

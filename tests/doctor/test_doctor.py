@@ -1,0 +1,181 @@
+"""The doctor on machines of every kind, each made of its facts; and install and uninstall on their disks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from invxl.cli import main
+from invxl.commands.new import make
+from invxl.doctor import install as steps
+from invxl.doctor import userconfig
+from invxl.doctor.machine import Finding, Machine, State, this_machine
+from invxl.doctor.machine_checks import check_machine
+from invxl.doctor.pack_checks import check_pack
+from invxl.hosts.file.inside import Inside
+from invxl.ooxml import vba_read
+from invxl.ooxml.ovba import compress
+
+EXCEL = r"C:\Program Files\Microsoft Office\root\Office16\EXCEL.EXE"
+
+
+@pytest.fixture
+def windows(tmp_path: Path) -> Machine:
+    """A healthy one, before install."""
+    python = tmp_path / "venv" / "Scripts" / "python.exe"
+    python.parent.mkdir(parents=True)
+    python.touch()
+    (python.parent / "pythonw.exe").touch()
+    (tmp_path / "venv" / "xlwings64-0.37.8.dll").touch()
+    return Machine("Windows", (3, 11), python, tmp_path / "home", {}, "0.37.8", "0.37.8",
+                   lambda p: Path(p).exists(), registry({"": EXCEL}))  # fmt: skip
+
+
+@pytest.fixture
+def mac(windows: Machine) -> Machine:
+    return replace(windows, system="Darwin", executable=windows.executable.parent / "pythonw.exe",
+                   exists=lambda p: p.startswith("/Applications/Microsoft Excel") or Path(p).exists())  # fmt: skip
+
+
+def registry(values: dict[str, str]) -> Callable[[str, str], str | None]:
+    return lambda key, name: values.get(name)
+
+
+def mended(found: Iterable[Finding]) -> dict[str, str]:
+    """What is to be mended, with its fix; each has one."""
+    bad = {f.check: f.fix for f in found if f.state is State.BAD}
+    assert all(bad.values())
+    return bad
+
+
+def test_install_heals_a_new_machine_and_uninstall_undoes_it(windows: Machine) -> None:
+    assert mended(check_machine(windows)) == {"Python for Excel": "Run: invxl install"}
+    steps.install(windows)
+    assert mended(check_machine(windows)) == {}
+    config = windows.home / ".xlwings" / "xlwings.conf"
+    silent = windows.executable.with_name("pythonw.exe")
+    assert config.read_bytes() == f'"INTERPRETER_WIN","{silent}"\r\n'.encode()
+    steps.install(windows)
+    steps.uninstall(windows)
+    assert list(config.parent.iterdir()) == []
+
+
+def test_the_users_own_settings_stay_and_come_back(windows: Machine) -> None:
+    config = userconfig.path_of(windows)
+    config.parent.mkdir(parents=True)
+    config.write_bytes(b'"SHOW CONSOLE","True"\r\n"Interpreter_Win","C:\\old\\pythonw.exe"\r\n')
+    steps.install(windows)
+    assert userconfig.value(config, "show console") == "True"
+    assert userconfig.value(config, "INTERPRETER_WIN") == windows.interpreter
+    userconfig.put(config, "LATER", "1")  # the user goes on
+    steps.uninstall(windows)
+    assert {k: userconfig.value(config, k) for k in ("SHOW CONSOLE", "INTERPRETER_WIN", "LATER")} == {
+        "SHOW CONSOLE": "True", "INTERPRETER_WIN": "C:\\old\\pythonw.exe", "LATER": "1",
+    }  # fmt: skip
+    assert steps.uninstall(windows)[0] == "invxl install had changed nothing here"
+
+
+def test_a_mac_gets_the_script_too(mac: Machine, tmp_path: Path) -> None:
+    script = tmp_path / "xlwings.applescript"
+    script.write_text("on run")
+    assert set(mended(check_machine(mac))) == {"Python for Excel", "RunPython"}
+    steps.install(mac, script)
+    assert mended(check_machine(mac)) == {}
+    assert steps.applescript(mac).read_text() == "on run"
+    assert {f.check for f in check_machine(mac) if f.state is State.NOTE} == {"Automation", "Functions"}
+    steps.uninstall(mac)
+    assert not steps.applescript(mac).exists()
+    assert not userconfig.path_of(mac).exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "check"),
+    [
+        ({"python": (3, 9)}, "Python"),
+        ({"xlwings": "0.30.0"}, "xlwings"),
+        ({"xlwings": ""}, "xlwings"),
+        ({"executable": Path("/nowhere/python.exe")}, "xlwings' DLL"),
+        ({"registry": registry({})}, "Excel"),
+        ({"registry": registry({"": r"C:\Program Files\WindowsApps\Microsoft.Office\EXCEL.EXE"})}, "Excel"),
+        ({"registry": registry({"": EXCEL, "VBAWarnings": "4"})}, "Macros"),
+        ({"registry": registry({"": EXCEL, "VBAWarnings": "3"})}, "Macros"),
+    ],
+)
+def test_what_is_wrong_with_a_machine_is_named(windows: Machine, change: dict[str, Any], check: str) -> None:
+    steps.install(windows)
+    assert check in mended(check_machine(replace(windows, **change)))
+
+
+def test_an_interpreter_that_is_gone_or_another_is_told(windows: Machine) -> None:
+    steps.install(windows)
+    found = mended(check_machine(replace(windows, exists=lambda p: "pythonw" not in p and Path(p).exists())))
+    assert "Python for Excel" in found
+    other = windows.executable.with_name("other.exe")
+    other.touch()
+    userconfig.put(userconfig.path_of(windows), "INTERPRETER_WIN", str(other))
+    assert "Python for Excel" in mended(check_machine(windows))
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    path = tmp_path / "pack.xlsm"
+    make(path)
+    return path
+
+
+def test_a_new_pack_is_ready(windows: Machine, pack: Path) -> None:
+    assert mended(check_pack(pack, windows)) == {}
+
+
+def test_a_downloaded_pack_is_blocked(windows: Machine, pack: Path) -> None:
+    blocked = replace(windows, exists=lambda p: p.endswith(":Zone.Identifier") or Path(p).exists())
+    assert "Unblock" in mended(check_pack(pack, blocked))["Download"]
+
+
+def test_a_pack_of_another_version_is_told(windows: Machine, pack: Path) -> None:
+    assert "pip install xlwings==0.37.8" in mended(check_pack(pack, replace(windows, xlwings="0.40.0")))["VBA module"]
+
+
+def test_a_pack_in_a_cloud_folder_is_noted(windows: Machine, pack: Path) -> None:
+    found = list(check_pack(pack, replace(windows, environ={"OneDriveCommercial": str(pack.parent)})))
+    assert [f.check for f in found if f.state is State.NOTE] == ["OneDrive"]
+
+
+@pytest.mark.parametrize(("value", "bad"), [("", True), ("C:\\gone\\python.exe", True), (None, False)])
+def test_a_settings_sheet_that_hides_the_machines_choice_is_told(
+    windows: Machine, pack: Path, monkeypatch: pytest.MonkeyPatch, value: str | None, bad: bool
+) -> None:
+    settings = {} if value is None else {"INTERPRETER_WIN": value}
+    monkeypatch.setattr("invxl.doctor.pack_checks.inside", lambda p: Inside(True, settings, "0.37.8", True, False))
+    assert ("Sheet xlwings.conf" in mended(check_pack(pack, windows))) is bad
+
+
+def test_the_lite_edition_needs_no_python(windows: Machine, tmp_path: Path) -> None:
+    make(tmp_path / "pack.xlsx")
+    found = list(check_pack(tmp_path / "pack.xlsx", windows))
+    assert found[0].found.startswith("xlwings Lite")
+    assert mended(found) == {}
+
+
+def test_a_modules_beginning_is_found_wherever_it_lies() -> None:
+    text = b'Attribute VB_Name = "xlwings"\r\n\'Version: 1.2.3\r\n' + b"' more of the same\r\n" * 400
+    project = b"\x01\x00\xb0noise" * 50 + b"p-code" + compress(text) + b"\x00" * 100
+    assert "'Version: 1.2.3" in (vba_read.beginning(project, "xlwings") or "")
+    assert vba_read.beginning(project, "other") is None
+    assert vba_read.beginning(project[:420], "xlwings") is None
+
+
+def test_the_commands_on_this_machine(pack: Path) -> None:
+    outcome = CliRunner().invoke(main, ["doctor", str(pack)], standalone_mode=False).return_value
+    assert outcome.data["system"] == this_machine().system
+    assert outcome.exit == int(any(f["state"] == "mend" for f in outcome.data["findings"]))
+    assert all(f["fix"] for f in outcome.data["findings"] if f["state"] == "mend")
+    if this_machine().system == "Linux":
+        for command in ("install", "uninstall"):
+            done = CliRunner().invoke(main, [command], standalone_mode=False).return_value
+            assert done.lines == [steps.NOTHING]
