@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from invxl.ooxml.attributes import area
 from invxl.ooxml.namespaces import local
-from invxl.ooxml.refs import Area, address
+from invxl.ooxml.refs import address
 from invxl.ooxml.workbook import SheetRef, Workbook
 
 Place = tuple[int, int]
@@ -45,8 +46,8 @@ def commented_cells(book: Workbook, sheet: SheetRef) -> frozenset[Place]:
         if part:
             for e in book.tree(part).iter():
                 if local(e) in ("comment", "threadedComment") and e.get("ref"):
-                    area = Area.parse(e.get("ref", ""))
-                    out.add((area.top, area.left))
+                    at = area(e)
+                    out.add((at.top, at.left))
     return frozenset(out)
 
 
@@ -76,13 +77,13 @@ def move_comments(book: Workbook, sheet: SheetRef, to: Callable[[Place], Place |
         for e in list(book.tree(part).iter()):
             if local(e) not in ("comment", "threadedComment") or not e.get("ref"):
                 continue
-            area = Area.parse(e.get("ref", ""))
-            new = to((area.top, area.left))
+            at = area(e)
+            new = to((at.top, at.left))
             if new is None:
                 parent = e.getparent()
                 if parent is not None:
                     parent.remove(e)
-            elif new != (area.top, area.left):
+            elif new != (at.top, at.left):
                 e.set("ref", address(*new))
     if parts.boxes:
         old = book.read(parts.boxes)

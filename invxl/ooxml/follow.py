@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from invxl.errors import Fault, WorkbookError
+from invxl.ooxml import attributes
 from invxl.ooxml.formula_text import sheet_name, shifted, tokens
 from invxl.ooxml.namespaces import local, q
 from invxl.ooxml.refs import Area, address, areas, cell, ranges_of
@@ -69,15 +71,21 @@ def stretch_sqref(sqref: str, moved: Moved) -> str:
 def follow(root: etree._Element, moved: Moved, theirs: frozenset[int]) -> None:
     """Everything of a worksheet's frame that points at the data rows. `theirs` are the user's columns."""
     for e in list(root.iter()):
-        match local(e):
-            case "conditionalFormatting":
-                _stretch(e, moved)
-            case "dataValidation":
-                _validation(e, moved, theirs)
-            case "hyperlink":
-                _link(e, moved, theirs)
-            case "sparkline":
-                _sparkline(e, moved)
+        try:
+            match local(e):
+                case "conditionalFormatting":
+                    _stretch(e, moved)
+                case "dataValidation":
+                    _validation(e, moved, theirs)
+                case "hyperlink":
+                    _link(e, moved, theirs)
+                case "sparkline":
+                    _sparkline(e, moved)
+        except ValueError as fault:
+            raise WorkbookError(
+                Fault(f"the element {local(e)}", str(fault), "ranges such as A1:H20",
+                      "Open the workbook in Excel and save it again.")
+            ) from None  # fmt: skip
 
 
 def _sqref(e: etree._Element) -> tuple[str, Callable[[str], None]]:
@@ -160,7 +168,7 @@ def _validation(e: etree._Element, moved: Moved, theirs: frozenset[int]) -> None
 
 def _link(e: etree._Element, moved: Moved, theirs: frozenset[int]) -> None:
     ref = e.get("ref", "")
-    area = areas(ref)[0] if ref else None
+    area = attributes.areas(e, "ref")[0] if ref else None
     if area is None or area.left not in theirs or not moved.area.holds(area.top, area.left):
         return
     new = moved.place((area.top, area.left))
@@ -258,4 +266,4 @@ def merges_in(root: etree._Element, area: Area) -> list[Area]:
     parent = root.find(q("mergeCells"))
     if parent is None:
         return []
-    return [a for e in parent if local(e) for a in areas(e.get("ref", "")) if a.meets(area)]
+    return [a for e in parent if local(e) for a in attributes.areas(e, "ref") if a.meets(area)]

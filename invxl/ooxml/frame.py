@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from lxml import etree
 
 from invxl.errors import Fault, WorkbookError
+from invxl.ooxml.attributes import areas
 from invxl.ooxml.namespaces import MAIN, OFFICE, local, place, q, serialise
-from invxl.ooxml.refs import Area, areas
+from invxl.ooxml.refs import Area
 from invxl.ooxml.xmltext import parse, refuse_doctype, utf8
 
 ORDER = ("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection",
@@ -109,7 +110,7 @@ def list_table(root: etree._Element, id: str) -> None:
 def merges(root: etree._Element) -> list[Area]:
     """Merged cells."""
     parent = root.find(q("mergeCells"))
-    return [] if parent is None else [a for e in parent if local(e) for a in areas(e.get("ref", ""))]
+    return [] if parent is None else [a for e in parent if local(e) for a in areas(e, "ref")]
 
 
 def merge(root: etree._Element, area: Area) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from invxl.ooxml import frame
+from invxl.ooxml.attributes import integer
 from invxl.ooxml.frame import child
 from invxl.ooxml.namespaces import local, place, q
 from invxl.ooxml.refs import Area, address
@@ -93,7 +94,7 @@ def word_formats(root: etree._Element, ranges: Sequence[Area], formats: Sequence
     """Colour cells by the word in them; a word that is recalculated or typed is coloured too."""
     if not ranges:
         return
-    taken = [int(e.get("priority", "0")) for e in root.iter(q("cfRule"))]
+    taken = [integer(e, "priority") for e in root.iter(q("cfRule"))]
     first = str(Area(ranges[0].top, ranges[0].left, ranges[0].top, ranges[0].left))
     block = etree.Element(q("conditionalFormatting"), sqref=" ".join(map(str, ranges)))
     for n, f in enumerate(formats, 1 + max([0, *taken])):

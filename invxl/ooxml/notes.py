@@ -9,6 +9,7 @@ from lxml import etree
 from invxl.ooxml import frame
 from invxl.ooxml.comments import Place, comment_parts
 from invxl.ooxml.namespaces import COMMENTS_TYPE, MAIN, VML_TYPE, local, q
+from invxl.ooxml.namespaces import place as place_in_order
 from invxl.ooxml.refs import address
 from invxl.ooxml.workbook import SheetRef, Workbook
 
@@ -47,8 +48,7 @@ def add_note(book: Workbook, sheet: SheetRef, root: etree._Element, place: Place
 
 
 def _comment(root: etree._Element, place: Place, text: str) -> None:
-    authors, listed = root.find(q("authors")), root.find(q("commentList"))
-    assert authors is not None and listed is not None
+    authors, listed = _child(root, "authors"), _child(root, "commentList")
     names = [e.text or "" for e in authors if local(e)]
     if _AUTHOR not in names:
         etree.SubElement(authors, q("author")).text = _AUTHOR
@@ -57,6 +57,13 @@ def _comment(root: etree._Element, place: Place, text: str) -> None:
     t = etree.SubElement(etree.SubElement(etree.SubElement(comment, q("text")), q("r")), q("t"))
     t.text = text
     t.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+
+
+def _child(root: etree._Element, name: str) -> etree._Element:
+    found = root.find(q(name))
+    if found is None:
+        found = place_in_order(root, etree.Element(q(name)), ("authors", "commentList", "extLst"))
+    return found
 
 
 def _next_id(boxes: bytes) -> int:

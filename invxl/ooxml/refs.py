@@ -21,6 +21,8 @@ def letters(column: int) -> str:
     >>> letters(1), letters(27), letters(16384)
     ('A', 'AA', 'XFD')
     """
+    if column < 1:
+        raise ValueError(f"there is no column {column}")
     text = ""
     while column:
         column, rest = divmod(column - 1, 26)
@@ -126,9 +128,16 @@ def areas(sqref: str) -> list[Area]:
     return out
 
 
+def column_like(text: str) -> bool:
+    """Whether a text is the letters of a column."""
+    return 1 <= len(text) <= 3 and text.isascii() and text.isalpha() and column_of(text) <= MAX_COLUMN
+
+
 def _whole(text: str) -> Area:
     first, _, last = text.replace("$", "").partition(":")
     last = last or first
+    if not ((first.isdigit() and last.isdigit()) or (column_like(first) and column_like(last))):
+        raise ValueError(f"{text} is not a range of cells")
     if first.isdigit() and last.isdigit():
         return Area(int(first), 1, int(last), MAX_COLUMN)
     return Area(1, column_of(first), MAX_ROW, column_of(last))

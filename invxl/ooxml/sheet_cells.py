@@ -11,9 +11,11 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
+from invxl.errors import Fault, WorkbookError
+from invxl.ooxml.attributes import integer
 from invxl.ooxml.formula_text import escape_formula, shifted
 from invxl.ooxml.namespaces import MAIN, local
-from invxl.ooxml.refs import Area, column_of
+from invxl.ooxml.refs import Area, column_like, column_of
 from invxl.ooxml.strings_read import SharedStrings
 from invxl.ooxml.xmltext import elements, unescape_x
 
@@ -105,7 +107,7 @@ def read_cells(
     row = 0
     for element in elements(_pieces(text), part, "row"):
         given = element.get("r")
-        row = int(given) if given else row + 1
+        row = integer(element, "r", row + 1)
         old.rows[row] = _attributes(element, frozenset({"r", "spans"}))
         inside = area.top <= row <= area.bottom
         n = len(given) if given else 0
@@ -117,14 +119,23 @@ def read_cells(
                 column += 1
             else:
                 head = place[:-n] if n else place.rstrip("0123456789")
-                column = columns.get(head) or columns.setdefault(head, column_of(head))
+                column = columns.get(head) or columns.setdefault(head, _column(head, place, part))
             if inside and column in skipped_columns:
-                old.styles[column][row] = int(c.get("s") or 0)
+                old.styles[column][row] = integer(c, "s")
                 continue
             kept[column] = _kept(c)
         if kept:
             old.cells[row] = kept
     return old
+
+
+def _column(head: str, place: str, part: str) -> int:
+    if not column_like(head):
+        raise WorkbookError(
+            Fault(part, f'a cell r="{place[:20]}" in another row', "cells in their rows",
+                  "Open the workbook in Excel and save it again.")
+        )  # fmt: skip
+    return column_of(head)
 
 
 def _pieces(text: bytes) -> Iterator[bytes]:
@@ -165,7 +176,7 @@ def _kept(c: etree._Element) -> Kept:
                 pass
             case _:
                 inner += _xml(e)
-    return Kept(int(c.get("s") or 0), c.get("t") or "", formula, inner, _attributes(c, _OWN_ATTRIBUTES), plain)
+    return Kept(integer(c, "s"), c.get("t") or "", formula, inner, _attributes(c, _OWN_ATTRIBUTES), plain)
 
 
 def _phonetic(t: etree._Element) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from invxl.errors import Fault, WorkbookError
+from invxl.ooxml.attributes import integer
 from invxl.ooxml.celltext import CellStyle
 from invxl.ooxml.namespaces import MAIN, local, place, q
 
@@ -135,8 +136,8 @@ class Styles:
         formats = self._collection("numFmts")
         for e in formats:
             if e.get("formatCode") == code:
-                return int(e.get("numFmtId", "0"))
-        new = max([163, *(int(e.get("numFmtId", "0")) for e in formats if local(e))]) + 1
+                return integer(e, "numFmtId")
+        new = max([163, *(integer(e, "numFmtId") for e in formats if local(e))]) + 1
         etree.SubElement(formats, q("numFmt"), numFmtId=str(new), formatCode=code)
         formats.set("count", str(len(formats)))
         return new
@@ -181,18 +182,18 @@ class Styles:
             return None
         xf = xfs[id]
         try:
-            font = _elements(self._collection("fonts"))[int(xf.get("fontId", "0"))]
-            fill = _elements(self._collection("fills"))[int(xf.get("fillId", "0"))]
-            border = _elements(self._collection("borders"))[int(xf.get("borderId", "0"))]
+            font = _elements(self._collection("fonts"))[integer(xf, "fontId")]
+            fill = _elements(self._collection("fills"))[integer(xf, "fillId")]
+            border = _elements(self._collection("borders"))[integer(xf, "borderId")]
             style = _read_border(border, _read_fill(fill, _read_font(font)))
-        except (IndexError, _UnknownError):
+        except (IndexError, ValueError, _UnknownError):
             return None
         alignment = xf.find(q("alignment"))
         a: dict[str, str] = {} if alignment is None else {str(k): str(v) for k, v in alignment.attrib.items()}
         if set(a) - {"horizontal", "vertical", "wrapText", "indent"}:
             return None
         protection = xf.find(q("protection"))
-        number = int(xf.get("numFmtId", "0"))
+        number = integer(xf, "numFmtId")
         return replace(
             style,
             number_format=self._code(number),

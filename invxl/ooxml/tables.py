@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from invxl.errors import Fault, WorkbookError
+from invxl.ooxml.attributes import area, integer
 from invxl.ooxml.celltext import escaped
 from invxl.ooxml.namespaces import MAIN, TABLE_TYPE, local, q
 from invxl.ooxml.refs import Area
@@ -42,15 +43,15 @@ class TablePart:
     @property
     def area(self) -> Area:
         """Header, data and totals."""
-        return Area.parse(self.root.get("ref", ""))
+        return area(self.root)
 
     @property
     def header_rows(self) -> int:
-        return int(self.root.get("headerRowCount", "1"))
+        return integer(self.root, "headerRowCount", 1)
 
     @property
     def totals_rows(self) -> int:
-        return int(self.root.get("totalsRowCount", "0"))
+        return integer(self.root, "totalsRowCount")
 
     @property
     def data(self) -> Area:
@@ -66,8 +67,24 @@ class TablePart:
             if local(e) == "tableColumn":
                 formula = e.find(q("calculatedColumnFormula"))
                 text = (formula.text or "") if formula is not None and formula.get("array") is None else ""
-                out.append(TableColumn(int(e.get("id", "0")), unescape_x(e.get("name", "")), text))
+                out.append(TableColumn(integer(e, "id"), unescape_x(e.get("name", "")), text))
         return out
+
+    def refuse_odd(self) -> None:
+        """Raise where the table is not made as one that we can write: a header row, a column for each of its cells."""
+        there = self.columns
+        found = ""
+        if self.header_rows != 1:
+            found = "its header row is switched off"
+        elif self.totals_rows not in (0, 1) or self.data.rows < 1:
+            found = f"no data rows in {self.area}"
+        elif len(there) != self.area.columns or len({c.id for c in there}) != len(there):
+            found = f"{len(there)} columns in {self.area}"
+        if found:
+            raise WorkbookError(
+                Fault(f"{self.sheet.name}, {self.name}", found, "a header row and at least one row of data",
+                      "In Excel: Table Design, Header Row; or take the workbook from a backup.")
+            )  # fmt: skip
 
     def resize(self, area: Area) -> None:
         """Give the table another range; its filter range follows."""
@@ -105,13 +122,7 @@ def by_name(book: Workbook) -> dict[str, TablePart]:
     """
     out: dict[str, TablePart] = {}
     for table in all_tables(book):
-        try:
-            _ = table.area
-        except ValueError:
-            raise WorkbookError(
-                Fault(f"{book.place}, {table.part}", f"the table {table.name!r} has no range", "a whole workbook",
-                      "Open it in Excel and save it again.")
-            ) from None  # fmt: skip
+        _ = table.area
         out.setdefault(table.name.lower(), table)
     return out
 
@@ -121,7 +132,7 @@ def new_table(
     stripes: bool = False, formulas: Mapping[str, str] | None = None,
 ) -> TablePart:  # fmt: skip
     """Add a table part; the sheet's header cells must read as `headers`, and its frame must list the part."""
-    taken = [int(t.root.get("id", "0")) for t in all_tables(book)]
+    taken = [integer(t.root, "id") for t in all_tables(book)]
     part = book.free_part("xl/tables/table%d.xml")
     columns = []
     for i, header in enumerate(headers, 1):

@@ -15,6 +15,7 @@ from lxml import etree
 from invxl.errors import Fault, WorkbookError
 from invxl.ooxml import relations
 from invxl.ooxml import styles as styles_part
+from invxl.ooxml.attributes import integer
 from invxl.ooxml.namespaces import (
     MAIN,
     OFFICE,
@@ -159,7 +160,7 @@ class Workbook:
             if relation is None:
                 continue
             out.append(
-                SheetRef(e.get("name", ""), int(e.get("sheetId", "0")), relation.target, relation.kind,
+                SheetRef(e.get("name", ""), integer(e, "sheetId"), relation.target, relation.kind,
                          e.get("state", "visible"), len(out))
             )  # fmt: skip
         return out
@@ -287,7 +288,10 @@ class Workbook:
 
 
 def _canonical(root: etree._Element) -> bytes:
-    return etree.tostring(root, method="c14n")
+    try:
+        return etree.tostring(root, method="c14n")
+    except etree.C14NError:  # a namespace that is not a whole address
+        return etree.tostring(root)
 
 
 def natural(name: str) -> list[tuple[int, str]]:

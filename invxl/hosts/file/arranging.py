@@ -11,6 +11,7 @@ import numpy as np
 from lxml import etree
 
 from invxl.hosts.file.shown import plain, rank, shown
+from invxl.ooxml.attributes import area, integer
 from invxl.ooxml.namespaces import local, q
 from invxl.ooxml.refs import Area
 from invxl.ooxml.tables import TablePart
@@ -34,7 +35,7 @@ def order_of(part: TablePart, values: Values, rows: int, notes: list[str]) -> li
     left = part.area.left
     order = list(range(rows))
     for e in reversed(conditions):
-        at = Area.parse(e.get("ref", "A1")).left - left
+        at = area(e).left - left
         if e.get("sortBy", "value") != "value" or e.get("customList") or not 0 <= at < len(part.columns):
             notes.append(f"{part.sheet.name}: the sort of {part.name} by colour, icon or list was cleared")
             part.root.remove(state)
@@ -57,7 +58,7 @@ def stretch_sort(part: TablePart, data: Area) -> None:
     if state is None:
         return
     for e in (state, *(c for c in state if local(c) == "sortCondition")):
-        old = Area.parse(e.get("ref", "A1"))
+        old = area(e)
         e.set("ref", str(Area(data.top, old.left, data.bottom, old.right)))
 
 
@@ -89,7 +90,7 @@ def hidden_rows(
     out: set[int] = set()
     for e in columns:
         kinds = [c for c in e if local(c)]
-        at = int(e.get("colId", "0"))
+        at = integer(e, "colId")
         if not kinds:
             continue  # only its button is hidden
         if [local(c) for c in kinds] != ["filters"] or not 0 <= at < len(part.columns):
@@ -137,7 +138,7 @@ def _number(text: str) -> float | None:
 
 def _in_group(serial: float, group: etree._Element) -> bool:
     moment = _EPOCH + timedelta(seconds=round(serial * 86400))
-    return all(int(given) == getattr(moment, p) for p in _PARTS if (given := group.get(p)) is not None)
+    return all(integer(group, p) == getattr(moment, p) for p in _PARTS if group.get(p) is not None)
 
 
 def table_values(table: Table, id: str) -> list[Value]:

@@ -8,6 +8,7 @@ from lxml import etree
 
 from invxl.errors import Fault, OwnershipError
 from invxl.hosts.file.standing import listed_cells
+from invxl.ooxml.attributes import area
 from invxl.ooxml.comments import Place
 from invxl.ooxml.follow import Moved, merges_in
 from invxl.ooxml.limits import MAX_ROW
@@ -83,7 +84,7 @@ def covered(
             )  # fmt: skip
     for _, pivot in parts_of(book, [sheet], "pivotTable"):
         for e in book.tree(pivot):
-            if local(e) == "location" and Area.parse(e.get("ref", "A1")).meets(zone):
+            if local(e) == "location" and area(e).meets(zone):
                 faults.append(
                     Fault(f"{sheet.name}!{e.get('ref')}", f"a pivot table where {part.name} would grow to",
                           f"free cells down to row {zone.bottom}", _STEP)

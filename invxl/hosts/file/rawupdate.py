@@ -32,6 +32,7 @@ def refill(book: Workbook, part: TablePart, tab: RawTab, table: RawTable) -> Seq
     would cover something.
     """
     check_rows(tab, table.n_rows)
+    part.refuse_odd()
     place = f"{book.place}, {part.sheet.part}"
     root, text = frame.split(book.read(part.sheet.part), place)
     data, there = part.data, part.columns

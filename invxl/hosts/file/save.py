@@ -19,6 +19,7 @@ from invxl.hosts.file.backups import back_up, backup_folder, backups
 from invxl.ooxml.package import Package
 from invxl.ooxml.workbook import Workbook
 
+_ESSENTIAL = frozenset({"table", "drawing", "comments", "vmlDrawing"})  # without these Excel offers a repair
 _STALE = 3600.0  # seconds after which a temporary file of a run that was killed is cleared away
 
 
@@ -127,16 +128,18 @@ def _why(target: Path, fault: OSError) -> Fault:
 
 
 def _validate(temporary: Path, target: Path) -> None:
-    """Open what was written as the next reader will; every part that is referred to is there."""
+    """Open what was written as the next reader will; every part that a sheet is made of is there."""
     with Package.open(temporary, place=target.name) as package:
         book = Workbook(package)
         missing = [s.part for s in book.sheets if s.part not in package]
         for sheet in book.sheets:
-            missing += [
-                r.target for r in book.relations(sheet.part).all() if not r.external and r.target not in package
-            ]
+            needed = (r for r in book.relations(sheet.part).all() if r.kind in _ESSENTIAL and not r.external)
+            missing += [r.target for r in needed if r.target not in package]
         if missing:
-            raise AssertionError(f"{target.name} would miss {', '.join(missing)}; nothing was written")
+            raise WorkbookError(
+                Fault(target.name, f"it refers to parts that it does not hold: {', '.join(missing)}",
+                      "a whole workbook", "Open it in Excel and save it again, or take it from your backup.")
+            )  # fmt: skip
 
 
 def file_hash(path: Path) -> str:

@@ -74,6 +74,7 @@ def shared_strings(book: Workbook) -> SharedStrings:
 
 def read_standing(book: Workbook, part: TablePart, table: Table, notes_on: frozenset[tuple[int, int]]) -> Standing:
     """Read a table of ours. `notes_on` are the cells of its sheet that have a comment."""
+    part.refuse_odd()
     place = f"{book.place}, {part.sheet.part}"
     root, text = frame.split(book.read(part.sheet.part), place)
     data = part.data
