@@ -49,7 +49,8 @@ class Facts:
     flows: one row per window ("period", "prior"), SKU and location with any flow. Columns: window, sku, location,
         sold_units, revenue, unpriced_units (sold without revenue), cogs (with the estimated part), cogs_estimated,
         uncosted_units (sold without any cost), consumed_units, consumed_value, received_units, received_value.
-    sales_given, consumption_given, receipts_given: whether the tab has rows; a tab that is absent is not zero.
+    sales_given, consumption_given, receipts_given: whether the tab has rows up to the as-of date; what is absent
+        is not zero.
     receipts_located: every receipt has a location. transfers_given: Transfers has rows.
     history_start: the first day with a sale or consumption; None where there is none.
     """

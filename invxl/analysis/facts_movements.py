@@ -32,7 +32,7 @@ class Lines:
 
     sku, location: positions. day: days since 1970. quantity [units], signed as in the tab. cost [currency]: what the
     line cost; NaN where unknown. estimated: the cost is quantity x item cost, because the row gave none. revenue
-    [currency]: NaN where blank. given: the tab has rows at all.
+    [currency]: NaN where blank. given: the tab has rows up to the as-of date.
     """
 
     sku: Ints
@@ -53,7 +53,6 @@ def read(clean: Clean, table: str, item: pd.DataFrame, unit_cost: Floats, locati
     """The rows of Sales, Consumption or Receipts. Only Sales carries revenue and COGS; of the others the cost is
     quantity x the row's unit cost, else the item's."""
     frame = clean.frames.get(table)
-    given = frame is not None and len(frame) > 0
     if frame is None:
         frame = pd.DataFrame({"sku": pd.Categorical([], categories=clean.skus)})
     day = days_of(frame, "date")
@@ -70,7 +69,7 @@ def read(clean: Clean, table: str, item: pd.DataFrame, unit_cost: Floats, locati
         cost = np.where(blank, guess, cost)
         estimated = blank & ~np.isnan(guess)
     place = text_codes(frame, "location", locations)
-    return Lines(sku, place, day, quantity, cost, estimated, numbers(frame, "revenue"), given)
+    return Lines(sku, place, day, quantity, cost, estimated, numbers(frame, "revenue"), len(frame) > 0)
 
 
 def usage(sales: Lines, consumption: Lines, period: Period, skus: int) -> pd.DataFrame:

@@ -84,7 +84,7 @@ def _closing(window: WindowFacts, i: int) -> Figure:
 def sold(kpis: KpiFacts, window: WindowFacts) -> str:
     """Why there are no sales to speak of; "" where there are."""
     if not kpis.sales_given:
-        return "Sales has no rows"
+        return "Sales has no rows up to the as-of date"
     if kpis.group.kind == "location" and not window.flows.located:
         return "Sales gives no Location"
     return ""
