@@ -28,8 +28,11 @@ _MEANINGS = {
     Light.GREY: "Not graded: no threshold, an estimate or a partial period; or not available, and the row says why.",
 }
 _HOSTS = (
-    ("Excel on Windows", "Opens, filters, prints, recalculates. The buttons on Start tell the command to run."),
-    ("Excel on Mac", "The same."),
+    ("Excel on Windows", 'The buttons on Start and functions such as =TURNOVER(...), after "invxl install" once.'),
+    ("Excel on Mac", 'The buttons; the functions as names, added by "invxl functions --install-lambdas PACK".'),
+    ("xlwings Lite (free add-in)", "The functions, in the .xlsx edition, also on the web. Refresh the closed file."),
+    ("Functions show #NAME?", 'Run the macro FunctionsStatus, or "invxl doctor PACK" in a terminal.'),
+    ("Macros are blocked", "A downloaded file: right-click it, Properties, Unblock. Or keep it in a trusted location."),
     ("No Excel, any system", '"invxl refresh PACK" in a terminal refreshes the closed file.'),
     ("Excel on the web, LibreOffice", "Opens and recalculates; refresh the closed file in a terminal."),
     ("Any machine without Python", "Opens, filters, prints; formulas on these sheets are Excel's own."),
@@ -42,7 +45,7 @@ _SHEETS = (
     ("Checks", "Proof that the pack ties out, every amount a formula. Read it first."),
     ("Exceptions", "What was found in the raw data, where, and what it may be worth."),
     ("Config", "Every setting in force and where it comes from; type into Override to change one."),
-    ("Functions", "The function library, each with its native formula."),
+    ("Functions", "The function library: arguments, an example, the native formula."),
     ("Run log", "Every refresh with fingerprints of inputs and settings."),
 )
 _RULES = (

@@ -16,11 +16,12 @@ BUTTONS = (("Refresh", "invxl.Refresh"), ("Restore previous", "invxl.RestorePrev
 STEPS = (
     "Fill Items, OnHand and Sales: paste your exports under the headers, or run  invxl load PACK --from FOLDER",
     "Add what else you have. The other raw tabs are hidden until wanted: right-click any sheet's tab, Unhide",
-    "Save and close the workbook, then run  invxl refresh PACK   (Refresh tells the exact command)",
+    "Press Refresh; or save and close the workbook and run  invxl refresh PACK  in a terminal",
     "Read Checks first: what does not tie out is shown with its amount. Then Exceptions, then KPI, ABC and Aging",
     "Settings stand on Config: type into the blue column Override. About explains colours and definitions",
     "What you add stays yours: sheets, columns beside our tables, notes. A refresh changes our own columns only",
 )
+BUTTON, CLOSED = "Press Refresh; or save", "Save"  # Lite has no buttons
 LITE_STEP = "Functions: open the add-in xlwings Lite (free, in Excel's store), then type =TURNOVER(600000,120000)"
 _STEP_ROW, _TAB_ROW = 5, 13  # counted from 0
 
@@ -42,7 +43,7 @@ def write(book: Workbook, sheet: Worksheet, lite: bool = False) -> None:
             "description": caption,
         })  # fmt: skip
     sheet.write(_STEP_ROW - 1, 0, "What to do", _format(book, Role.SUBTITLE, bold=True))
-    steps = [*(s.replace("   (Refresh tells the exact command)", "") for s in STEPS), LITE_STEP] if lite else STEPS
+    steps = [*(s.replace(BUTTON, CLOSED) for s in STEPS), LITE_STEP] if lite else STEPS
     for at, step in enumerate(steps):
         sheet.write(_STEP_ROW + at, 0, f"{at + 1}.  {step}", _format(book, Role.SUBTITLE, font_color=f"#{look.BLACK}"))
     header, body = _format(book, Role.HEADER), _format(book, Role.BODY, text_wrap=True)
