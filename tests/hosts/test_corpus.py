@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 import zipfile
 from pathlib import Path
 
 import pytest
 from support.corpus import shared, workbooks
+from support.libreoffice import needed
 from support.packs import small_pack
 from support.rawbook import raw_table
 
@@ -22,6 +24,7 @@ pytestmark = [pytest.mark.shared, shared]
 LISTED = {"[Content_Types].xml", "docProps/app.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "xl/workbook.xml"}
 # Inline strings leave the workbook's shared strings alone; Excel moves them there when it saves, which is no repair.
 MASKED = "inline-string cell(s)"
+VOLATILE = ("apache_stress024-Buy", "apache_stress024-Sell")  # sheets that show the time
 SIGNED = "apache_ms-office-2010-signed.xlsx"
 UNSIGNED = [w for w in workbooks() if w.name != SIGNED]
 
@@ -113,3 +116,38 @@ def test_the_validator_finds_nothing_new(source: Path, tmp_path: Path) -> None:
 def _findings(audit: object, path: Path) -> set[tuple[str, str]]:
     result = audit.OpenXmlValidator(max_errors=0).validate(str(path))  # type: ignore[attr-defined]
     return {(str(e.part_uri), str(e.description)) for e in result.errors if MASKED not in str(e.description)}
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_shows_the_same_foreign_values(tmp_path: Path) -> None:
+    """Every sheet of every workbook as text, before and after two refreshes."""
+    needed()
+    before, after = tmp_path / "before", tmp_path / "after"
+    before.mkdir()
+    after.mkdir()
+    for source in UNSIGNED:
+        copied(source, before)
+        path = copied(source, after)
+        FileHost(path).write(small_pack(["A", "B", "C"]))
+        FileHost(path).write(small_pack(["C", "A"]))
+        shutil.rmtree(after / f"{path.stem} backups")
+    old, new = _as_text(before, tmp_path), _as_text(after, tmp_path)
+    assert len(old) > len(UNSIGNED)
+    different = [name for name, text in old.items() if new.get(name) != text and not name.startswith(VOLATILE)]
+    assert different == []
+    assert {w.stem for w in UNSIGNED} <= {name.removesuffix("-ABC.csv") for name in new}
+
+
+def _as_text(folder: Path, tmp_path: Path) -> dict[str, str]:
+    kind = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
+    out = folder / "text"
+    command = [
+        "soffice",
+        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+        "--headless",
+        "--convert-to",
+        kind,
+    ]
+    books = [str(p) for p in sorted(folder.iterdir()) if p.is_file()]
+    subprocess.run([*command, "--outdir", str(out), *books], capture_output=True, timeout=400, check=True)
+    return {p.name: p.read_text(errors="replace") for p in out.iterdir()}
