@@ -25,7 +25,7 @@ def new(pack: Path) -> Outcome:
     steps = [
         f"{pack} is ready.",
         f'Next: paste your exports into Items, OnHand and Sales, or run "invxl load {pack} --from FOLDER".',
-        f'Then close it and run "invxl refresh {pack}".',
+        f'Then close it and run "invxl refresh {pack}", or press Refresh on its sheet Start.',
     ]
     return Outcome(steps, {"pack": str(pack)})
 
