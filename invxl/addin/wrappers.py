@@ -160,7 +160,6 @@ def _wrapper(f: Function) -> str:
     given = ", ".join(_spelled(a) for a in f.all_arguments)
     return (
         f"Public Function {f.name}({', '.join(names)}) As Variant\n"
-        f"Attribute {f.name}.VB_Description = {_quoted(wizard_function(f))}\n"
         + ("    Application.Volatile\n" if f.volatile else "")
         + f'    {f.name} = Answer("{f.name}", Array({given}))\n'
         "End Function\n"

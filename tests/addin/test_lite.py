@@ -18,8 +18,11 @@ from support.lite_pipeline import CALLS, PIPELINE, shown
 from invxl.addin import lite
 from invxl.catalogue import FUNCTIONS
 from invxl.commands.new import make
+from invxl.hosts.file import FileHost
 from invxl.ooxml import webextension
 from invxl.resources import file
+from invxl.settings.model import Config
+from invxl.sheets import empty_pack
 from invxl.template import LITE
 
 PYODIDE = os.environ.get("INVXL_PYODIDE", "")  # the folder of the npm package pyodide
@@ -61,6 +64,13 @@ def test_the_part_hangs_together() -> None:
 def test_new_makes_one(tmp_path: Path) -> None:
     make(tmp_path / "pack.xlsx")
     assert carried(tmp_path / "pack.xlsx") == lite.files()
+
+
+def test_a_refresh_of_the_closed_file_leaves_the_code_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "pack.xlsx"
+    make(path)
+    FileHost(path).write(empty_pack(Config()))
+    assert carried(path) == lite.files()
 
 
 def test_only_numpy_is_needed() -> None:

@@ -131,352 +131,282 @@ Private Function Cell(found As Variant) As Variant
 End Function
 
 Public Function TURNOVER(cogs, average_inventory, Optional days_in_period, Optional days_in_year) As Variant
-Attribute TURNOVER.VB_Description = "Inventory turnover: COGS divided by average inventory at cost, in turns for the period that COGS covers; annualised where the days of the period are given."
     TURNOVER = Answer("TURNOVER", Array(cogs, average_inventory, days_in_period, days_in_year))
 End Function
 
 Public Function DSI(cogs, average_inventory, Optional days_in_period) As Variant
-Attribute DSI.VB_Description = "Days sales of inventory (days inventory outstanding): average inventory divided by COGS, times the days that COGS covers. For a quarter's COGS give the quarter's days."
     DSI = Answer("DSI", Array(cogs, average_inventory, days_in_period))
 End Function
 
 Public Function AVERAGEINVENTORY(balances, Optional method) As Variant
-Attribute AVERAGEINVENTORY.VB_Description = "Average inventory from balances at successive dates, by the method named. Two balances at least, but for the closing one alone; say which method stands behind a figure."
     AVERAGEINVENTORY = Answer("AVERAGEINVENTORY", Array(balances, method))
 End Function
 
 Public Function DAYSONHAND(cogs, closing_inventory, Optional days_in_period) As Variant
-Attribute DAYSONHAND.VB_Description = "Days on hand: closing inventory divided by COGS, times the days that COGS covers. DSI takes the average."
     DAYSONHAND = Answer("DAYSONHAND", Array(cogs, closing_inventory, days_in_period))
 End Function
 
 Public Function DAYSOFSUPPLY(on_hand, daily_demand) As Variant
-Attribute DAYSOFSUPPLY.VB_Description = "Days of supply: units on hand divided by units of demand per day."
     DAYSOFSUPPLY = Answer("DAYSOFSUPPLY", Array(on_hand, daily_demand))
 End Function
 
 Public Function WEEKSOFSUPPLY(on_hand, demand, Optional weeks) As Variant
-Attribute WEEKSOFSUPPLY.VB_Description = "Weeks of supply: stock on hand divided by demand per week, both in units or both in money of one basis."
     WEEKSOFSUPPLY = Answer("WEEKSOFSUPPLY", Array(on_hand, demand, weeks))
 End Function
 
 Public Function MONTHSOFSUPPLY(on_hand, demand, Optional months) As Variant
-Attribute MONTHSOFSUPPLY.VB_Description = "Months of supply: stock on hand divided by demand per month."
     MONTHSOFSUPPLY = Answer("MONTHSOFSUPPLY", Array(on_hand, demand, months))
 End Function
 
 Public Function INVENTORYTOSALES(closing_inventory, revenue, Optional months) As Variant
-Attribute INVENTORYTOSALES.VB_Description = "Inventory to sales: closing inventory divided by average monthly revenue."
     INVENTORYTOSALES = Answer("INVENTORYTOSALES", Array(closing_inventory, revenue, months))
 End Function
 
 Public Function STOCKTOSALES(opening_inventory, revenue, Optional months) As Variant
-Attribute STOCKTOSALES.VB_Description = "Stock to sales: opening inventory divided by average monthly revenue, both at retail or both at cost."
     STOCKTOSALES = Answer("STOCKTOSALES", Array(opening_inventory, revenue, months))
 End Function
 
 Public Function SELLTHROUGH(units_sold, Optional units_received, Optional basis, Optional on_hand, Optional opening_stock) As Variant
-Attribute SELLTHROUGH.VB_Description = "Sell-through: units sold divided by units received (default), by sold plus on hand (available), or by opening stock. Name the basis beside the figure."
     SELLTHROUGH = Answer("SELLTHROUGH", Array(units_sold, units_received, basis, on_hand, opening_stock))
 End Function
 
 Public Function TURNEARN(turnover, gross_margin) As Variant
-Attribute TURNEARN.VB_Description = "Turn-earn index: inventory turnover times gross margin rate."
     TURNEARN = Answer("TURNEARN", Array(turnover, gross_margin))
 End Function
 
 Public Function DSO(revenue, average_receivables, Optional days_in_period) As Variant
-Attribute DSO.VB_Description = "Days sales outstanding: average receivables divided by revenue, times the days that revenue covers."
     DSO = Answer("DSO", Array(revenue, average_receivables, days_in_period))
 End Function
 
 Public Function DPO(Optional cogs, Optional average_payables, Optional days_in_period, Optional basis, Optional purchases) As Variant
-Attribute DPO.VB_Description = "Days payables outstanding: average payables divided by COGS, or by purchases on request, times the days that they cover."
     DPO = Answer("DPO", Array(cogs, average_payables, days_in_period, basis, purchases))
 End Function
 
 Public Function CCC(dsi, dso, dpo) As Variant
-Attribute CCC.VB_Description = "Cash conversion cycle: days of inventory plus days of receivables less days of payables, all on averages."
     CCC = Answer("CCC", Array(dsi, dso, dpo))
 End Function
 
 Public Function GROSSMARGIN(revenue, cogs) As Variant
-Attribute GROSSMARGIN.VB_Description = "Gross margin: revenue less COGS, divided by revenue, as a fraction."
     GROSSMARGIN = Answer("GROSSMARGIN", Array(revenue, cogs))
 End Function
 
 Public Function GMROI(gross_margin_amount, average_inventory, Optional days_in_period, Optional days_in_year) As Variant
-Attribute GMROI.VB_Description = "Gross margin return on inventory investment: gross margin amount divided by average inventory at cost; annualised where the days of the period are given."
     GMROI = Answer("GMROI", Array(gross_margin_amount, average_inventory, days_in_period, days_in_year))
 End Function
 
 Public Function GMROIFROMTURNS(turnover, gross_margin) As Variant
-Attribute GMROIFROMTURNS.VB_Description = "GMROI from turns and margin: turnover (on COGS) times gross margin / (1 - gross margin)."
     GMROIFROMTURNS = Answer("GMROIFROMTURNS", Array(turnover, gross_margin))
 End Function
 
 Public Function CARRYINGCOST(average_inventory, carrying_rate, Optional days_in_period, Optional days_in_year) As Variant
-Attribute CARRYINGCOST.VB_Description = "Carrying cost: inventory value times the annual rate; for part of a year where the days are given. One component's cost for one component's rate."
     CARRYINGCOST = Answer("CARRYINGCOST", Array(average_inventory, carrying_rate, days_in_period, days_in_year))
 End Function
 
 Public Function CARRYINGCOSTRATE(average_inventory, Optional capital_cost, Optional storage_cost, Optional service_cost, Optional risk_cost, Optional output_) As Variant
-Attribute CARRYINGCOSTRATE.VB_Description = "Carrying cost rate: the annual costs of capital, storage, service and risk that are given, divided by average inventory. output names one component."
     CARRYINGCOSTRATE = Answer("CARRYINGCOSTRATE", Array(average_inventory, capital_cost, storage_cost, service_cost, risk_cost, output_))
 End Function
 
 Public Function FILLRATE(ordered, shipped, Optional mode, Optional order_number, Optional unit_price, Optional cancelled) As Variant
-Attribute FILLRATE.VB_Description = "Fill rate from order lines, net of cancellations: units shipped of units ordered (default), lines or orders shipped in full, or value. An excess on one line fills no other."
     FILLRATE = Answer("FILLRATE", Array(ordered, shipped, mode, order_number, unit_price, cancelled))
 End Function
 
 Public Function BACKORDERRATE(backordered, ordered, Optional mode, Optional order_number) As Variant
-Attribute BACKORDERRATE.VB_Description = "Backorder rate from order lines: units on backorder of units ordered (default), or lines or orders with anything waiting."
     BACKORDERRATE = Answer("BACKORDERRATE", Array(backordered, ordered, mode, order_number))
 End Function
 
 Public Function STOCKOUTRATE(on_hand, demand) As Variant
-Attribute STOCKOUTRATE.VB_Description = "Stockout rate: items at or below zero on hand that had demand, divided by items with demand. One row an item."
     STOCKOUTRATE = Answer("STOCKOUTRATE", Array(on_hand, demand))
 End Function
 
 Public Function PERFECTORDER(on_time, in_full, Optional damage_free, Optional documented) As Variant
-Attribute PERFECTORDER.VB_Description = "Perfect order rate: the product of the shares of orders on time, in full, free of damage and rightly documented."
     PERFECTORDER = Answer("PERFECTORDER", Array(on_time, in_full, damage_free, documented))
 End Function
 
 Public Function CYCLETIME(order_date, Optional ship_date, Optional cycle_end, Optional delivery_date, Optional days, Optional holidays) As Variant
-Attribute CYCLETIME.VB_Description = "Order cycle time: days from the order until it is shipped (default) or delivered; calendar days, or working days on request. Name the end beside the figure."
     CYCLETIME = Answer("CYCLETIME", Array(order_date, ship_date, cycle_end, delivery_date, days, holidays))
 End Function
 
 Public Function SUPPLYDELAY(ordered_date, received_date, Optional days, Optional holidays) As Variant
-Attribute SUPPLYDELAY.VB_Description = "Supply delay: days from ordering to receipt; calendar days, or working days on request."
     SUPPLYDELAY = Answer("SUPPLYDELAY", Array(ordered_date, received_date, days, holidays))
 End Function
 
 Public Function LEADTIME(supply_delay, Optional reordering_delay) As Variant
-Attribute LEADTIME.VB_Description = "Lead time: supply delay plus the buyer's own delay in reordering. A review period is not part of it: SAFETYSTOCK's method periodic adds that."
     LEADTIME = Answer("LEADTIME", Array(supply_delay, reordering_delay))
 End Function
 
 Public Function LEADTIMESTATS(lead_times, Optional output_) As Variant
-Attribute LEADTIMESTATS.VB_Description = "Lead-time statistics of a range: the mean (default), the sample standard deviation, the coefficient of variation, or the longest."
     LEADTIMESTATS = Answer("LEADTIMESTATS", Array(lead_times, output_))
 End Function
 
 Public Function ONTIME(promised_date, received_date, Optional grace_days) As Variant
-Attribute ONTIME.VB_Description = "On time: lines received on or before the promised date, plus a grace where given, divided by lines."
     ONTIME = Answer("ONTIME", Array(promised_date, received_date, grace_days))
 End Function
 
 Public Function POVARIANCE(promised_date, received_date, Optional basis, Optional ordered_date) As Variant
-Attribute POVARIANCE.VB_Description = "Purchase receipt variance: days off the promised dates, late or early, over planned lead times (ordered to promised), both summed; or the share of lines off their date."
     POVARIANCE = Answer("POVARIANCE", Array(promised_date, received_date, basis, ordered_date))
 End Function
 
 Public Function ACCURACY(book, counted, Optional mode, Optional tolerance, Optional over, Optional unit_cost) As Variant
-Attribute ACCURACY.VB_Description = "Inventory accuracy from counts: records within tolerance (default), or one less the sum of absolute variances, in units or in value. Overages and shortages are never netted."
     ACCURACY = Answer("ACCURACY", Array(book, counted, mode, tolerance, over, unit_cost))
 End Function
 
 Public Function SHRINKAGE(book_value, counted_value, Optional cogs, Optional basis, Optional revenue) As Variant
-Attribute SHRINKAGE.VB_Description = "Shrinkage: book less counted value at cost, divided by COGS (default), by sales or by book. A gain is negative. Name the basis beside the figure."
     SHRINKAGE = Answer("SHRINKAGE", Array(book_value, counted_value, cogs, basis, revenue))
 End Function
 
 Public Function WRITEOFFRATE(write_offs, average_inventory) As Variant
-Attribute WRITEOFFRATE.VB_Description = "Write-off rate: stock written off in the period at cost, divided by average inventory."
     WRITEOFFRATE = Answer("WRITEOFFRATE", Array(write_offs, average_inventory))
 End Function
 
 Public Function SAFETYSTOCK(service_level, Optional demand_mean, Optional demand_sd, Optional lead_time_mean, Optional lead_time_sd, Optional method, Optional review_period, Optional order_quantity, Optional output_) As Variant
-Attribute SAFETYSTOCK.VB_Description = "Safety stock in units for a service level, against variation of demand, of the lead time, or of both (the default, independent). Never below 0. One time base for all: days, unless all are in another period."
     SAFETYSTOCK = Answer("SAFETYSTOCK", Array(service_level, demand_mean, demand_sd, lead_time_mean, lead_time_sd, method, review_period, order_quantity, output_))
 End Function
 
 Public Function EOQ(annual_demand, order_cost, holding_cost, Optional stockout_cost, Optional production_rate, Optional output_) As Variant
-Attribute EOQ.VB_Description = "Economic order quantity: the units per order with the least cost of ordering and holding a year; with planned backorders where a stockout cost is given, and for a finite production rate."
     EOQ = Answer("EOQ", Array(annual_demand, order_cost, holding_cost, stockout_cost, production_rate, output_))
 End Function
 
 Public Function EOQDISCOUNT(annual_demand, order_cost, holding_cost_rate, breakpoints, unit_costs, Optional output_) As Variant
-Attribute EOQDISCOUNT.VB_Description = "Economic order quantity with discounts on all units: the quantity with the least cost of purchases, ordering and holding, given the price breaks and their unit costs."
     EOQDISCOUNT = Answer("EOQDISCOUNT", Array(annual_demand, order_cost, holding_cost_rate, breakpoints, unit_costs, output_))
 End Function
 
 Public Function SERVICEZ(service_level) As Variant
-Attribute SERVICEZ.VB_Description = "Service factor z: standard deviations of demand that the safety stock covers at a cycle service level."
     SERVICEZ = Answer("SERVICEZ", Array(service_level))
 End Function
 
 Public Function UNITLOSS(z) As Variant
-Attribute UNITLOSS.VB_Description = "Unit normal loss: expected units short per standard deviation of demand, when stock covers z of them."
     UNITLOSS = Answer("UNITLOSS", Array(z))
 End Function
 
 Public Function REORDERPOINT(demand_mean, lead_time_mean, Optional safety_stock) As Variant
-Attribute REORDERPOINT.VB_Description = "Reorder point: demand over the lead time plus safety stock."
     REORDERPOINT = Answer("REORDERPOINT", Array(demand_mean, lead_time_mean, safety_stock))
 End Function
 
 Public Function FORECASTREORDERPOINT(period_forecast, lead_time_mean, Optional days_per_period, Optional safety_stock) As Variant
-Attribute FORECASTREORDERPOINT.VB_Description = "Reorder point from a forecast: the forecast of the periods that the lead time covers, the last by its days, plus safety stock. #N/A where the forecast is too short."
     FORECASTREORDERPOINT = Answer("FORECASTREORDERPOINT", Array(period_forecast, lead_time_mean, days_per_period, safety_stock))
 End Function
 
 Public Function RUNOUT(on_hand, period_forecast, Optional days_per_period, Optional as_of, Optional output_) As Variant
-Attribute RUNOUT.VB_Description = "Projected run-out: days until the stock on hand is used up by the forecast, evenly within each period; or the date, from as_of on. #N/A where the stock outlasts the forecast."
     RUNOUT = Answer("RUNOUT", Array(on_hand, period_forecast, days_per_period, as_of, output_))
 End Function
 
 Public Function MINMAX(demand_mean, lead_time_mean, Optional safety_stock, Optional order_quantity, Optional review_period, Optional output_) As Variant
-Attribute MINMAX.VB_Description = "Minimum and maximum of a min/max policy: the reorder point, and that plus the order quantity; or the order-up-to level, where a review period is given instead of a quantity."
     MINMAX = Answer("MINMAX", Array(demand_mean, lead_time_mean, safety_stock, order_quantity, review_period, output_))
 End Function
 
 Public Function ORDERUPTOLEVEL(demand_mean, lead_time_mean, Optional review_period, Optional safety_stock) As Variant
-Attribute ORDERUPTOLEVEL.VB_Description = "Order-up-to level under periodic review: demand over lead time plus review period, plus safety stock."
     ORDERUPTOLEVEL = Answer("ORDERUPTOLEVEL", Array(demand_mean, lead_time_mean, review_period, safety_stock))
 End Function
 
 Public Function ORDERUPTO(order_up_to_level, inventory_position, Optional moq, Optional pack_size, Optional reorder_point) As Variant
-Attribute ORDERUPTO.VB_Description = "Units to order: up to the level, at least the minimum order, in whole packs; 0 where the position is at the level, or above the reorder point where one is given."
     ORDERUPTO = Answer("ORDERUPTO", Array(order_up_to_level, inventory_position, moq, pack_size, reorder_point))
 End Function
 
 Public Function NEWSVENDOR(overage_cost, underage_cost, demand_mean, Optional demand_sd, Optional lead_time_mean, Optional distribution, Optional base_stock, Optional output_) As Variant
-Attribute NEWSVENDOR.VB_Description = "Newsvendor: the stock level with the least expected cost of units left over and units short; its cost, or the cost of a level given. Stock must last lead time + one period."
     NEWSVENDOR = Answer("NEWSVENDOR", Array(overage_cost, underage_cost, demand_mean, demand_sd, lead_time_mean, distribution, base_stock, output_))
 End Function
 
 Public Function NEWSVENDORPRICE(unit_price, unit_cost, demand_mean, demand_sd, Optional salvage_value, Optional output_) As Variant
-Attribute NEWSVENDORPRICE.VB_Description = "Newsvendor from prices: the order with the highest expected profit, from price, cost and salvage value; or its profit, cost of uncertainty, units above mean demand, or share of demand filled."
     NEWSVENDORPRICE = Answer("NEWSVENDORPRICE", Array(unit_price, unit_cost, demand_mean, demand_sd, salvage_value, output_))
 End Function
 
 Public Function ABCCLASS(usage, Optional cut_a, Optional cut_b, Optional rule, Optional output_) As Variant
-Attribute ABCCLASS.VB_Description = "ABC class of every item of a range by its share of positive usage; or its rank, share or cumulative share. Ties keep their order: sort by SKU first. Spills."
     ABCCLASS = Answer("ABCCLASS", Array(usage, cut_a, cut_b, rule, output_))
 End Function
 
 Public Function XYZCLASS(demands, Optional cut_x, Optional cut_y, Optional sd_basis, Optional output_) As Variant
-Attribute XYZCLASS.VB_Description = "XYZ class of one item by the coefficient of variation of its demand per complete period; or that coefficient. There are no standard cut-offs: state yours."
     XYZCLASS = Answer("XYZCLASS", Array(demands, cut_x, cut_y, sd_basis, output_))
 End Function
 
 Public Function AGE(receipt_date, as_of) As Variant
-Attribute AGE.VB_Description = "Age in days of stock received on a day, at the closing day. A receipt after the closing day has no age."
     AGE = Answer("AGE", Array(receipt_date, as_of))
 End Function
 
 Public Function AGEBUCKET(age_days, Optional bounds, Optional output_) As Variant
-Attribute AGEBUCKET.VB_Description = "Age bucket of an age in days: its name, or its number. Upper bounds are inclusive: 30 days are in 0-30."
     AGEBUCKET = Answer("AGEBUCKET", Array(age_days, bounds, output_))
 End Function
 
 Public Function AVERAGEAGE(quantity, age_days) As Variant
-Attribute AVERAGEAGE.VB_Description = "Average age of layers, weighted by quantity."
     AVERAGEAGE = Answer("AVERAGEAGE", Array(quantity, age_days))
 End Function
 
 Public Function AGINGTABLE(stock, receipt_quantity, receipt_age, Optional bounds, Optional output_) As Variant
-Attribute AGINGTABLE.VB_Description = "Aging of stock by FIFO: units per age bucket, the youngest receipts making up the stock; last the units without receipt history. Or what is left of each receipt, or the average age. Spills."
     AGINGTABLE = Answer("AGINGTABLE", Array(stock, receipt_quantity, receipt_age, bounds, output_))
 End Function
 
 Public Function BIAS(actual, forecast, Optional mode, Optional error_sign) As Variant
-Attribute BIAS.VB_Description = "Forecast bias: sum of errors over sum of actuals (default), mean error, or mean of error over actual. The error is forecast less actual unless the reverse is asked for."
     BIAS = Answer("BIAS", Array(actual, forecast, mode, error_sign))
 End Function
 
 Public Function MAD(actual, forecast) As Variant
-Attribute MAD.VB_Description = "Mean absolute deviation: mean absolute forecast error."
     MAD = Answer("MAD", Array(actual, forecast))
 End Function
 
 Public Function MAPE(actual, forecast, Optional output_) As Variant
-Attribute MAPE.VB_Description = "Mean absolute percentage error over the periods with an actual other than 0; output excluded tells how many are left out."
     MAPE = Answer("MAPE", Array(actual, forecast, output_))
 End Function
 
 Public Function WAPE(actual, forecast) As Variant
-Attribute WAPE.VB_Description = "Weighted absolute percentage error: sum of absolute errors divided by sum of actuals."
     WAPE = Answer("WAPE", Array(actual, forecast))
 End Function
 
 Public Function MASE(actual, forecast, Optional season, Optional insample) As Variant
-Attribute MASE.VB_Description = "Mean absolute scaled error: mean absolute error divided by that of the (seasonal) naive forecast in sample; the actuals themselves where no in-sample series is given."
     MASE = Answer("MASE", Array(actual, forecast, season, insample))
 End Function
 
 Public Function RMSE(actual, forecast) As Variant
-Attribute RMSE.VB_Description = "Root mean squared error of the forecast; large errors weigh more."
     RMSE = Answer("RMSE", Array(actual, forecast))
 End Function
 
 Public Function TRACKINGSIGNAL(actual, forecast, Optional error_sign) As Variant
-Attribute TRACKINGSIGNAL.VB_Description = "Tracking signal: sum of errors in mean absolute deviations. Beyond 4 either way the forecast is biased."
     TRACKINGSIGNAL = Answer("TRACKINGSIGNAL", Array(actual, forecast, error_sign))
 End Function
 
 Public Function DEMANDSTATS(demands, Optional sd_basis, Optional output_) As Variant
-Attribute DEMANDSTATS.VB_Description = "Demand statistics: mean per period (default), standard deviation (sample unless asked), coefficient of variation, average demand interval, or squared variation of the demands that are not 0."
     DEMANDSTATS = Answer("DEMANDSTATS", Array(demands, sd_basis, output_))
 End Function
 
 Public Function DEMANDCLASS(demands, Optional cut_adi, Optional cut_cv_squared) As Variant
-Attribute DEMANDCLASS.VB_Description = "Demand class of an item: smooth, erratic, intermittent or lumpy, by how often demand comes and how much its size varies."
     DEMANDCLASS = Answer("DEMANDCLASS", Array(demands, cut_adi, cut_cv_squared))
 End Function
 
 Public Function MOVINGAVERAGE(demands, Optional window) As Variant
-Attribute MOVINGAVERAGE.VB_Description = "Moving average forecast: mean of the last periods. #N/A where there are fewer."
     MOVINGAVERAGE = Answer("MOVINGAVERAGE", Array(demands, window))
 End Function
 
 Public Function EXPSMOOTHING(demands, alpha) As Variant
-Attribute EXPSMOOTHING.VB_Description = "Exponential smoothing forecast: the level after the last period, beginning with the first demand."
     EXPSMOOTHING = Answer("EXPSMOOTHING", Array(demands, alpha))
 End Function
 
 Public Function SEASONALNAIVE(demands, season, Optional horizon) As Variant
-Attribute SEASONALNAIVE.VB_Description = "Seasonal naive forecast: the demand of the same place in the last season. #N/A where history is shorter than a season."
     SEASONALNAIVE = Answer("SEASONALNAIVE", Array(demands, season, horizon))
 End Function
 
 Public Function CROSTON(demands, Optional alpha, Optional method, Optional output_) As Variant
-Attribute CROSTON.VB_Description = "Croston's forecast of intermittent demand per period: smoothed size over smoothed interval; method sba corrects its bias. Or the size, or the interval."
     CROSTON = Answer("CROSTON", Array(demands, alpha, method, output_))
 End Function
 
 Public Function OUTLIER(observations, Optional threshold, Optional output_) As Variant
-Attribute OUTLIER.VB_Description = "Robust outlier flag of every value of a range: 1 beyond the threshold of median absolute deviations; or the score. Spills."
     OUTLIER = Answer("OUTLIER", Array(observations, threshold, output_))
 End Function
 
 Public Function VALUATION(movement, receipt_cost, Optional method, Optional system, Optional shortage, Optional movement_date, Optional output_) As Variant
-Attribute VALUATION.VB_Description = "Inventory value from receipts and issues by FIFO, weighted average or LIFO: ending inventory (default), COGS, units, unit cost, layers left or consumed."
     VALUATION = Answer("VALUATION", Array(movement, receipt_cost, method, system, shortage, movement_date, output_))
 End Function
 
 Public Function NRV(unit_price, Optional completion_cost, Optional selling_cost) As Variant
-Attribute NRV.VB_Description = "Net realisable value of one unit: selling price less the cost to complete and the cost to sell."
     NRV = Answer("NRV", Array(unit_price, completion_cost, selling_cost))
 End Function
 
 Public Function LCNRV(quantity, unit_cost, nrv, Optional gaap, Optional prior_write_down, Optional output_) As Variant
-Attribute LCNRV.VB_Description = "Lower of cost and net realisable value, item by item: the new write-down (default), the write-up that the rules allow, or the carrying value. Not for LIFO or retail under US GAAP."
     LCNRV = Answer("LCNRV", Array(quantity, unit_cost, nrv, gaap, prior_write_down, output_))
 End Function
 
 Public Function RESERVE(quantity, unit_cost, age_days, age_bounds, age_rates, Optional months_held, Optional supply_bounds, Optional supply_rates, Optional nrv, Optional nrv_quantity, Optional output_) As Variant
-Attribute RESERVE.VB_Description = "Excess and obsolete reserve of an item: the larger of the client's rates for age and months of supply; where NRV evidence is given, cost less NRV for the units it supports."
     RESERVE = Answer("RESERVE", Array(quantity, unit_cost, age_days, age_bounds, age_rates, months_held, supply_bounds, supply_rates, nrv, nrv_quantity, output_))
 End Function
 
 Public Function OBSOLESCENCERATE(obsolete_value, inventory_value) As Variant
-Attribute OBSOLESCENCERATE.VB_Description = "Obsolescence rate: value of obsolete stock divided by inventory value."
     OBSOLESCENCERATE = Answer("OBSOLESCENCERATE", Array(obsolete_value, inventory_value))
 End Function
 
