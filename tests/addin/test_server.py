@@ -13,17 +13,20 @@ from functools import cache
 from typing import Any
 
 import pytest
+from support.example_calls import example_calls, expected
 from support.lite_pipeline import CALLS, PIPELINE, shown
 
 from invxl.catalogue import FUNCTIONS
 from invxl.catalogue.docs import WIZARD_TEXT
+
+SENT = [[name, *(a if isinstance(a, list) or a is None else [[a]] for a in given)] for name, *given in example_calls()]
 
 
 @cache
 def served(module: str = "invxl.addin.functions") -> dict[str, Any]:
     environment = os.environ | {"XLWINGS_LICENSE_KEY": "noncommercial", "XLWINGS_ON_SERVER": "true"}
     done = subprocess.run(
-        [sys.executable, "-c", PIPELINE, module], input=json.dumps([given for given, _ in CALLS]),
+        [sys.executable, "-c", PIPELINE, module], input=json.dumps([*(given for given, _ in CALLS), *SENT]),
         capture_output=True, text=True, timeout=120, check=False, env=environment,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -40,6 +43,12 @@ def test_cells_in_cells_out(at: int) -> None:
 
         wanted = [[call(name, given)]]
     assert found == wanted
+
+
+def test_every_example_of_every_function_crosses() -> None:
+    short = {"#DIV/0!": "Div0", "#N/A": "NotAvailable", "#NUM!": "Num", "#VALUE!": "Value"}
+    wanted = [[[short.get(cell, cell) for cell in row] for row in rows] for rows in expected()]
+    assert [shown(rows) for rows in served()["calls"][len(CALLS) :]] == wanted
 
 
 def test_every_function_tells_the_wizard_what_the_catalogue_says() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.example_calls import example_calls, expected
 
 from invxl.addin import wrappers
 from invxl.catalogue import FUNCTIONS
@@ -36,7 +37,7 @@ CALLS: list[tuple[list[Any], Any]] = [
 @cache
 def windows() -> dict[str, Any]:
     done = subprocess.run(
-        [sys.executable, str(SCRIPT)], input=json.dumps([given for given, _ in CALLS]),
+        [sys.executable, str(SCRIPT)], input=json.dumps([*(given for given, _ in CALLS), *example_calls()]),
         capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -47,6 +48,10 @@ def windows() -> dict[str, Any]:
 @pytest.mark.parametrize("at", range(len(CALLS)), ids=[f"{given[0]}-{i}" for i, (given, _) in enumerate(CALLS)])
 def test_what_com_hands_over_comes_back_as_values_and_error_texts(at: int) -> None:
     assert windows()["answers"][at] == CALLS[at][1]
+
+
+def test_every_example_of_every_function_crosses() -> None:
+    assert windows()["answers"][len(CALLS) :] == expected()
 
 
 def heads(vba: str) -> dict[str, list[tuple[str, bool]]]:
