@@ -83,8 +83,8 @@ class Client:
         ]
 
     @contextmanager
-    def opened(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[xw.Book]:
-        """The workbook as a Refresh gets it; the actions are taken at the end."""
+    def opened(self, monkeypatch: pytest.MonkeyPatch, take: bool = True) -> Iterator[xw.Book]:
+        """The workbook as a Refresh gets it; the actions are taken at the end, where they are to be."""
         monkeypatch.setenv("XLWINGS_LICENSE_KEY", "noncommercial")  # of the tests only; nothing we ship needs it
         if "remote" not in [engine.name for engine in xw.engines]:
             from xlwings.pro import _xlremote
@@ -92,7 +92,8 @@ class Client:
             xw.engines.add(xw.Engine(impl=_xlremote.engine))
         book = xw.Book(json=self.payload())
         yield book
-        self.take(book.json()["actions"])
+        if take:
+            self.take(book.json()["actions"])
 
     def take(self, actions: list[dict[str, Any]]) -> None:
         """Every action, in order; one that is not known is an error."""

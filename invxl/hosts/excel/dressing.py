@@ -6,6 +6,8 @@ import contextlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
 
 import xlwings as xw
 
@@ -42,6 +44,13 @@ def readable(book: xw.Book, sheet: str) -> bool:
     except (NotImplementedError, AttributeError):
         return False
     return True
+
+
+def guessed(value: Any) -> NumberFormat:
+    """The format of a cell where nothing tells it: a day that moves must not become a number."""
+    if not isinstance(value, datetime):
+        return NumberFormat.GENERAL
+    return NumberFormat.STAMP if value.hour or value.minute or value.second else NumberFormat.DATE
 
 
 _ASKED = 600  # calls spent on one column of the user's in many formats

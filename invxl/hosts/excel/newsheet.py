@@ -42,7 +42,7 @@ def plan_new(setting: Setting, sheet: Sheet, name: str, after: str) -> Planned:
 def _table(setting: Setting, out: Planned, name: str, table: Table, area: Area) -> None:
     top = Area(area.top, area.left, area.top, area.right)
     headers = [setting.entry(c.header, "") for c in table.columns]
-    out.shape.append(Fill(name, top, [headers], [[None] * len(headers)]))
+    out.shape.append(Fill(name, top, [headers], lambda: [[None] * len(headers)]))
     out.shape.append(MakeTable(name, table.name, area, TABLE_STYLE))
     for i, c in enumerate(table.columns):
         at = Area(area.top, area.left + i, area.top, area.left + i)

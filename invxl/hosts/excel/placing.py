@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from typing import Any
 
 from invxl.errors import Fault, OwnershipError
 from invxl.hosts.excel.aside import Aside, put_aside
@@ -30,7 +30,7 @@ class Placed:
     removed: list[Aside] = field(default_factory=list)
     restored: list[Aside] = field(default_factory=list)
     notes: list[tuple[tuple[int, int] | None, tuple[int, int] | None, str]] = field(default_factory=list)
-    days: dict[tuple[int, int], datetime] = field(default_factory=dict)  # cells brought back that hold one
+    back: dict[tuple[int, int], Any] = field(default_factory=dict)  # cells that were put aside, and what they hold
     moved: Moved = field(default_factory=lambda: Moved(Area(1, 1, 1, 1), {}, 1))
 
 
@@ -152,8 +152,7 @@ def _bring_back(s: Standing, out: Placed, table: Table, aside: Sequence[Aside], 
         if entries[i] is None or str(entries[i]).startswith("="):
             entries[i] = kept(a.content, a.formula(row), column in text_columns)
             out.theirs[column] = entries
-            if isinstance(a.content, datetime):
-                out.days[row, column] = a.content
+            out.back[row, column] = a.content
             out.restored.append(a)
 
 

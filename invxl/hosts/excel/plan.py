@@ -9,19 +9,20 @@ from typing import cast
 from invxl.errors import Fault, InvxlError, OwnershipError, WorkbookError
 from invxl.hosts.excel import collide, names
 from invxl.hosts.excel.aside import Aside, of_table, read_aside
+from invxl.hosts.excel.dressing import guessed
 from invxl.hosts.excel.newsheet import plan_new
 from invxl.hosts.excel.seen import Seen, SeenTable
-from invxl.hosts.excel.standing import stand
+from invxl.hosts.excel.standing import Standing
 from invxl.hosts.excel.steps import Step
 from invxl.hosts.excel.table import (
     Planned,
     Setting,
     former_cells,
-    guessed,
     header_after,
     plan_blocks,
     plan_table,
     remember_anchors,
+    standing_of,
 )
 from invxl.hosts.file.anchors import shifted_formula, shifted_sheet
 from invxl.hosts.file.geometry import key_name
@@ -29,7 +30,7 @@ from invxl.hosts.file.newsheet import block_places
 from invxl.hosts.file.removed import TABLE as REMOVED
 from invxl.hosts.file.removed import Removed, removed_sheet
 from invxl.ooxml.formula_text import renamed
-from invxl.pack import Pack, Sheet
+from invxl.pack import Pack, Sheet, Table
 
 _MAX_NAME = 31  # characters of a sheet's name
 
@@ -54,7 +55,9 @@ def plan(seen: Seen, pack: Pack, counts_from_1904: bool = False) -> Plan:
     """Raises OwnershipError or WorkbookError with every fault of every sheet; nothing was written then."""
     targets = _targets(seen, pack)
     at = {t.sheet.name: t.name for t in targets}
-    headers = _headers(seen, targets)
+    faults: list[Fault | str] = []
+    standing = _standing(seen, targets, faults)
+    headers = _headers(seen, standing)
     shifts = {t.sheet.name: names.shifts(seen, key_name(t.sheet)) for t in targets if not t.new}
     moved = {
         t.sheet.name: (t.sheet.table_row if t.sheet.table is not None else 0, s)
@@ -63,7 +66,6 @@ def plan(seen: Seen, pack: Pack, counts_from_1904: bool = False) -> Plan:
     }
     aside = read_aside(seen)
     done: list[Planned] = []
-    faults: list[Fault | str] = []
     last = seen.sheets[-1]
     for t in targets:
         own = t.sheet.name
@@ -78,10 +80,11 @@ def plan(seen: Seen, pack: Pack, counts_from_1904: bool = False) -> Plan:
                 last = t.name
                 if t.name != t.sheet.name:
                     done[-1].notes.append(f'A sheet named "{t.sheet.name}" is yours; ours is "{t.name}"')
-            elif t.table is not None and t.sheet.table is not None:
-                mine = of_table(aside, t.sheet.table.name)
-                done.append(plan_table(setting, t.table, t.sheet, t.sheet.table, mine))
-            else:
+            elif own in standing and t.sheet.table is not None:
+                here, table, notes = standing[own]
+                done.append(plan_table(setting, here, t.sheet, table, of_table(aside, table.name)))
+                done[-1].notes[:0] = notes
+            elif t.sheet.table is None:
                 done.append(_without_table(setting, t))
         except InvxlError as fault:
             faults += fault.faults
@@ -134,14 +137,26 @@ def _remembered_sheet(seen: Seen, sheet: Sheet) -> str | None:
     return name if name in seen.sheets else None
 
 
-def _headers(seen: Seen, targets: Sequence[_Target]) -> Mapping[str, Mapping[str, str]]:
-    """Our table -> our header -> its header in this workbook, where it was renamed."""
-    out: dict[str, dict[str, str]] = {}
+_Standing = Mapping[str, tuple[Standing, Table, list[str]]]  # by our sheet's name
+
+
+def _standing(seen: Seen, targets: Sequence[_Target], faults: list[Fault | str]) -> _Standing:
+    """Every table of ours that is there; what cannot be told of one is a fault."""
+    out = {}
     for t in targets:
         if t.table is not None and t.sheet.table is not None:
-            s = stand(seen, t.table, t.sheet.table)
-            out[t.sheet.table.name] = {c.header: header_after(seen, s, c) for c in t.sheet.table.columns}
+            try:
+                out[t.sheet.name] = standing_of(seen, t.table, t.sheet.table)
+            except InvxlError as fault:
+                faults += fault.faults
     return out
+
+
+def _headers(seen: Seen, standing: _Standing) -> Mapping[str, Mapping[str, str]]:
+    """Our table -> our header -> its header in this workbook, where it was renamed."""
+    return {
+        table.name: {c.header: header_after(seen, s, c) for c in table.columns} for s, table, _ in standing.values()
+    }
 
 
 def _without_table(setting: Setting, t: _Target) -> Planned:
@@ -171,7 +186,8 @@ def _removed(setting: Setting, done: Sequence[Planned], aside: Sequence[Aside], 
         name = _free_name(sheet.name, {n.casefold() for n in setting.seen.sheets})
         out = plan_new(setting, sheet, name, last)
     else:
-        out = plan_table(setting, there, sheet, sheet.table, ())
+        s, table, _ = standing_of(setting.seen, there, sheet.table)
+        out = plan_table(setting, s, sheet, table, ())
     if removed:
         out.notes.append(f'{len(removed)} of your cells belong to rows that are gone; they are on "Removed items"')
     return [out]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -54,12 +54,12 @@ class AddSheet:
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """Entries for a rectangle. before: what stood there, as entries, to be put back."""
+    """Entries for a rectangle. before: what stood there, as entries, asked for only where it is put back."""
 
     sheet: str
     area: Area
     rows: Rows
-    before: Rows
+    before: Callable[[], Rows]
 
     @property
     def place(self) -> str:
@@ -69,7 +69,7 @@ class Fill:
         cells(book, self.sheet, self.area).value = self.rows
 
     def undo(self, book: xw.Book) -> None:
-        cells(book, self.sheet, self.area).value = self.before
+        cells(book, self.sheet, self.area).value = self.before()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Clear:
 
     sheet: str
     area: Area
-    before: Rows
+    before: Callable[[], Rows]
 
     @property
     def place(self) -> str:
@@ -88,7 +88,7 @@ class Clear:
         cells(book, self.sheet, self.area).clear()
 
     def undo(self, book: xw.Book) -> None:
-        cells(book, self.sheet, self.area).value = self.before
+        cells(book, self.sheet, self.area).value = self.before()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -13,7 +12,7 @@ import numpy as np
 from invxl.errors import Fault, OwnershipError
 from invxl.hosts.excel import collide, names
 from invxl.hosts.excel.aside import Aside
-from invxl.hosts.excel.dressing import TEXT, codes_by_row, formats_of, readable, told
+from invxl.hosts.excel.dressing import TEXT, codes_by_row, formats_of, guessed, readable, told
 from invxl.hosts.excel.placing import Placed, place
 from invxl.hosts.excel.runs import of_cells, of_columns, of_rows
 from invxl.hosts.excel.seen import Grid, Seen, SeenTable
@@ -54,8 +53,12 @@ class Setting:
     def entry(self, value: Any, code: str) -> Entry:
         return entry(value, code == TEXT, self.native, self.counts_from_1904)
 
-    def standing(self, grid: Grid, area: Area) -> list[list[Entry]]:
-        """What stands in an area, as entries that put it back."""
+    def standing(self, grid: Grid, area: Area) -> Callable[[], list[list[Entry]]]:
+        """What stands in an area, as entries that put it back, once they are asked for."""
+        return lambda: self.entries(grid, area)
+
+    def entries(self, grid: Grid, area: Area) -> list[list[Entry]]:
+        """What stands in an area, as entries."""
         return [
             [
                 kept(grid.value(r, c), grid.formula(r, c), False, self.counts_from_1904)
@@ -65,12 +68,16 @@ class Setting:
         ]
 
 
-def plan_table(setting: Setting, there: SeenTable, sheet: Sheet, table: Table, aside: Sequence[Aside]) -> Planned:
+def standing_of(seen: Seen, there: SeenTable, table: Table) -> tuple[Standing, Table, list[str]]:
+    """A table of ours as it stands, the Pack's with the columns that it no longer has, and notes about those."""
+    whole, notes = _with_former(seen, there, table)
+    return stand(seen, there, whole), whole, notes
+
+
+def plan_table(setting: Setting, s: Standing, sheet: Sheet, table: Table, aside: Sequence[Aside]) -> Planned:
     """Everything for a sheet whose table is there. Raises OwnershipError where a cell of the user's is in the way."""
     out = Planned()
-    seen = setting.seen
-    s = stand(seen, there, _with_former(seen, there, table, out))
-    table = _with_former(seen, there, table, Planned())
+    seen, there = setting.seen, s.table
     columns = _columns(s, table)
     texts = frozenset(
         c for c in s.theirs if told(seen.book, there.sheet, Area(s.data.top, c, s.data.bottom, c)) == TEXT
@@ -98,10 +105,10 @@ def plan_table(setting: Setting, there: SeenTable, sheet: Sheet, table: Table, a
     return out
 
 
-def _with_former(seen: Seen, there: SeenTable, table: Table, out: Planned) -> Table:
+def _with_former(seen: Seen, there: SeenTable, table: Table) -> tuple[Table, list[str]]:
     """The table with those columns of ours that the Pack no longer has, blank."""
     if table.append:
-        return table
+        return table, []
     now = {c.id for c in table.columns}
     grid = seen.grid(there.sheet)
     headers = {
@@ -110,10 +117,11 @@ def _with_former(seen: Seen, there: SeenTable, table: Table, out: Planned) -> Ta
     former = [
         r for r in names.remembered_columns(seen, table.name) if r.id not in now and r.header.casefold() in headers
     ]
-    for r in former:
-        out.notes.append(f'{there.sheet}: the column "{r.header}" is no longer filled. Delete it if nothing needs it.')
+    notes = [
+        f'{there.sheet}: the column "{r.header}" is no longer filled. Delete it if nothing needs it.' for r in former
+    ]
     blank = [None] * table.n_rows
-    return replace(table, columns=(*table.columns, *(Column(r.id, r.header, blank) for r in former)))
+    return replace(table, columns=(*table.columns, *(Column(r.id, r.header, blank) for r in former))), notes
 
 
 def _columns(s: Standing, table: Table) -> dict[str, int]:
@@ -207,7 +215,7 @@ def _ours(
 
 def _standing_column(setting: Setting, s: Standing, column: int, rows: int) -> list[Entry]:
     area = Area(s.data.top, column, s.data.top + rows - 1, column)
-    return [line[0] for line in setting.standing(s.grid, area)]
+    return [line[0] for line in setting.entries(s.grid, area)]
 
 
 def _theirs(setting: Setting, out: Planned, s: Standing, placed: Placed) -> None:
@@ -219,24 +227,18 @@ def _theirs(setting: Setting, out: Planned, s: Standing, placed: Placed) -> None
         if before is None:
             before = [guessed(s.grid.value(row, column)).value for row in range(top, old + 1)]
             out.notes += [n for n in [_unformatted(s, column)] if n]
-        common = before[0] if len(set(before)) == 1 else "General"
+        inside = s.data.left <= column <= s.data.right
+        common = before[0] if inside and len(set(before)) == 1 else NumberFormat.GENERAL.value
         now = [common] * (bottom - top + 1)
         for row, new in placed.to.items():
             now[new - top] = before[row - top]
-        for (row, at), day in placed.days.items():
+        for (row, at), content in placed.back.items():
             if at == column:
-                now[row - top] = guessed(day).value
+                now[row - top] = guessed(content).value
         for first, last, code in of_rows(now, top):
             if first > old or last > old or before[first - top : last - top + 1] != now[first - top : last - top + 1]:
                 out.content.append(Format(sheet, Area(first, column, last, column), code))
     out.content += blocks(setting, sheet, s.grid, top, placed.theirs)
-
-
-def guessed(value: Any) -> NumberFormat:
-    """The format of a cell where the host does not tell it: a day that moves must not become a number."""
-    if not isinstance(value, datetime):
-        return NumberFormat.GENERAL
-    return NumberFormat.STAMP if value.hour or value.minute or value.second else NumberFormat.DATE
 
 
 def _unformatted(s: Standing, column: int) -> str:

@@ -80,7 +80,6 @@ class App(Missing):
 
     def __init__(self, apps: Apps) -> None:
         self.apps, self.engine = apps, apps.engine
-        self.screen_updating = True
         self.said: list[str] = []
         self.lines: list[Any] = [False]
         self._folder = tempfile.mkdtemp(prefix="calc-")
@@ -146,6 +145,18 @@ class App(Missing):
 
     def activate(self, steal_focus: bool = False) -> None:
         """Nobody looks."""
+
+    @property
+    def screen_updating(self) -> bool:
+        return not any(book.document.hasControllersLocked() for book in self.books.open_ones)
+
+    @screen_updating.setter
+    def screen_updating(self, value: bool) -> None:
+        for book in self.books.open_ones:
+            if value and book.document.hasControllersLocked():
+                book.document.unlockControllers()
+            elif not value:
+                book.document.lockControllers()
 
     @property
     def status_bar(self) -> Any:
