@@ -281,3 +281,20 @@ def test_a_row_hidden_by_hand_stays_hidden_with_its_key(pack: Path) -> None:
     FileHost(pack).write(small_pack(["B", "C", "A"]))
     sheet = load_workbook(pack)["ABC"]
     assert [sheet.row_dimensions[r].hidden for r in (7, 8, 9)] == [True, False, False]
+
+
+def test_a_formula_that_points_into_our_table_by_address_is_told_and_left(pack: Path) -> None:
+    report = FileHost(pack).write(small_pack(["A", "B", "C", "D"]))
+    assert report.notes == (
+        "Mine!A1: =SUM(ABC!C7:C9) points into tblABC by address, where rows move; write tblABC[Annual usage] instead",
+    )
+    assert load_workbook(pack)["Mine"]["A1"].value == "=SUM(ABC!C7:C9)"
+
+
+def test_a_print_area_that_ended_with_the_table_ends_with_it_again(pack: Path) -> None:
+    def change(sheet: Any) -> None:
+        sheet.print_area = "A1:F9"
+
+    edit(pack, change)
+    FileHost(pack).write(small_pack(list("ABCDE")))
+    assert load_workbook(pack)["ABC"].print_area == "'ABC'!$A$1:$F$11"

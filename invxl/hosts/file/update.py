@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from invxl.errors import Fault
 from invxl.hosts.file import anchors, collide, geometry, newsheet
+from invxl.hosts.file.addresses import stretch_print_area
 from invxl.hosts.file.arranging import stretch_sort
 from invxl.hosts.file.cells import Dresser
 from invxl.hosts.file.columns import match_columns
@@ -232,6 +233,8 @@ def _follow(book: Workbook, s: Standing, moved: Moved, placing: Placing, out: Up
     if not moved.still or moved.bottom != moved.area.bottom:
         follow(s.root, moved, frozenset(s.theirs))
         parent = book.root.find(q("definedNames"))
+        totals = s.part.totals_rows
+        stretch_print_area(book, s.sheet.index, s.data.bottom + totals, moved.bottom + totals)
         stretch_names(() if parent is None else parent, s.sheet.name, moved)
 
 

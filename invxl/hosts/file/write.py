@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from invxl.errors import Fault, InvxlError, OwnershipError, WorkbookError
 from invxl.hosts.file import geometry, newsheet
+from invxl.hosts.file.addresses import address_notes
 from invxl.hosts.file.anchors import NO_SHIFTS, Shifts, read_shifts, shifted_formula
 from invxl.hosts.file.cells import Dresser
 from invxl.hosts.file.columns import match_columns
@@ -69,6 +70,11 @@ def write_pack(book: Workbook, pack: Pack, no_formulas: Collection[str] = ()) ->
     if faults:
         raise OwnershipError(*faults)
     _put_aside(book, out, aside, tables, dresser)
+    if out.changed:
+        written = {t.sheet.table.name.lower() for t in targets if t.sheet.table is not None}
+        mine = {s.part for s in (*(t.ref for t in targets if t.ref is not None), *made.values())}
+        tables = {n: t for n, t in by_name(book).items() if n in written}
+        out.notes += address_notes(book, tables, frozenset(mine | set(no_formulas)))
     settle(book, out.stale, no_formulas)
     return out.notes
 
