@@ -72,8 +72,12 @@ def insert_rows(path: Path, name: str, at: int, n: int) -> None:
 
 
 def _moved_formula(formula: str, sheet: str, own: str, at: int, n: int) -> str:
-    pattern = rf"({sheet}!)(\$?[A-Z]+\$?)(\d+)" if not own else r"()(\$?\b[A-Z]{1,2}\$?)(\d+)"
-    return re.sub(pattern, lambda m: f"{m[1]}{m[2]}{int(m[3]) + (n if int(m[3]) >= at else 0)}", formula)
+    scope = "" if own else f"{sheet}!"
+
+    def down(m: re.Match[str]) -> str:
+        return re.sub(r"(?<=[A-Z$])\d+\b", lambda d: str(int(d[0]) + (n if int(d[0]) >= at else 0)), m[0])
+
+    return re.sub(rf"{scope}\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?", down, formula)
 
 
 def block(path: Path) -> dict[str, Any]:
@@ -122,7 +126,7 @@ def test_a_deleted_row_of_ours_stays_deleted(pack: Path) -> None:
     for c in ("A3", "C3", "D3"):
         sheet[c] = None
     for defined in book.defined_names.values():
-        defined.attr_text = defined.attr_text.replace("ABC!$A$3", "ABC!#REF!")
+        defined.attr_text = defined.attr_text.replace("ABC!$A$3:$D$3", "ABC!#REF!")
     book.save(pack)
     for _ in range(2):
         FileHost(pack).write(linked(["A", "B", "C"]))

@@ -1,6 +1,6 @@
 """Rows and columns that a user inserted or deleted among our cells around a table: found again, and followed.
 
-A hidden name refers to the first of our cells in each row. Spreadsheet programs move such references along with the
+A hidden name refers to our cells in each row. Spreadsheet programs move such references along with the
 cells; what they point at now, against where we wrote, tells where every cell of ours went.
 """
 
@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 
 from invxl.ooxml import names
 from invxl.ooxml.formula_text import sheet_name, tokens
-from invxl.ooxml.refs import address, cell, letters, quoted_sheet
+from invxl.ooxml.refs import Area, address, cell, letters, quoted_sheet
 from invxl.ooxml.workbook import Workbook
 from invxl.pack import Sheet
 
-NOW = "_invxl.rows."  # + table or sheet: a reference to the first of our cells in each row
-THEN = "_invxl.laid."  # + table or sheet: for each of them "row in the Pack=address where we wrote it"
+NOW = "_invxl.rows."  # + table or sheet: a reference to our cells in each row
+THEN = "_invxl.laid."  # + table or sheet: for each of them "row in the Pack=where we wrote its first cell@column there"
 Place = tuple[int, int]
 
 
@@ -90,12 +90,15 @@ def shifts_of(then: list[str] | None, now: str | None) -> Shifts:
 
 
 def _places(formula: str) -> list[Place | None]:
+    """The first cell of each reference; None for one whose cells were deleted."""
     out: list[Place | None] = []
+    previous = ""
     for kind, text in tokens(formula):
-        if kind == "ref":
+        if kind == "ref" and previous != ":":
             out.append(cell(text))
         elif kind == "error":
             out.append(None)
+        previous = text
     return out
 
 
@@ -108,15 +111,21 @@ def remember(book: Workbook, key: str, name: str, cells: Iterable[Place], shifts
 
 
 def anchors_of(name: str, cells: Iterable[Place], shifts: Shifts) -> tuple[list[str], str]:
-    """What the two names are to hold; nothing where there are no cells."""
-    first: dict[int, int] = {}
+    """What the two names are to hold; nothing where there are no cells.
+
+    Each row is referred to from its first cell of ours to its last: a range survives that one of its columns goes.
+    """
+    rows: dict[int, list[int]] = {}
     for row, column in sorted(cells):
-        first.setdefault(row, column)
-    if not first:
+        rows.setdefault(row, []).append(column)
+    if not rows:
         return [], ""
-    places = {row: shifts.place(row, column) for row, column in first.items() if row not in shifts.deleted}
-    texts = [f"{row}={address(*places[row])}@{first[row]}" for row in places]
-    refs = [f"{quoted_sheet(name)}!${letters(c)}${r}" for r, c in places.values()]
+    texts, refs = [], []
+    for row, columns in rows.items():
+        if row not in shifts.deleted:
+            top, left = shifts.place(row, columns[0])
+            texts.append(f"{row}={address(top, left)}@{columns[0]}")
+            refs.append(f"{quoted_sheet(name)}!{Area(top, left, top, left + columns[-1] - columns[0]).absolute()}")
     return [*texts, *(f"{row}=" for row in sorted(shifts.deleted))], ",".join(refs)
 
 
