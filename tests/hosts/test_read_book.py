@@ -101,8 +101,14 @@ def test_what_stands_apart_below_is_the_users(tmp_path: Path) -> None:
 
 
 def test_our_own_output_tables_are_read_back_and_may_have_notes_below(tmp_path: Path) -> None:
-    path = _pack(tmp_path / "p.xlsx", sheet="Config", table="tblConfig", below=(0, "note"))
-    assert _values(_read(path, "tblConfig")) == EXPECTED
+    path = _pack(tmp_path / "p.xlsx", sheet="KPI", table="tblKPI", below=(0, "note"))
+    assert _values(_read(path, "tblKPI")) == EXPECTED
+
+
+def test_settings_typed_below_configs_table_are_refused_not_ignored(tmp_path: Path) -> None:
+    path = _pack(tmp_path / "p.xlsx", sheet="Config", table="tblConfig", below=(0, "categories.Wine.responsible"))
+    with pytest.raises(WorkbookError, match=r"Config, row 5: data directly below the table tblConfig"):
+        FileHost(path).read()
 
 
 def test_tables_of_others_are_not_read(tmp_path: Path) -> None:

@@ -9,12 +9,11 @@ from invxl.columns import RawBook, RawTable
 from invxl.errors import Fault, WorkbookError
 from invxl.hosts.excel.seen import Grid, Seen, SeenTable
 from invxl.hosts.excel.values import raw_column
-from invxl.hosts.file.read import LOOKED_BACK_AT
+from invxl.hosts.file.read import LOOKED_BACK_AT, TYPED_INTO
 from invxl.rawdata.words import header_key
 from invxl.schema import BY_SHEET, BY_TABLE, LOAD_LOG, RawTab
 
 _OURS = {name.lower(): name for name in (*BY_TABLE, LOAD_LOG.table, *LOOKED_BACK_AT)}
-_RAW = frozenset({*BY_TABLE, LOAD_LOG.table})
 
 
 def read_book(seen: Seen) -> RawBook:
@@ -82,7 +81,7 @@ def _table(seen: Seen, name: str, table: SeenTable) -> RawTable:
     grid, data = seen.grid(table.sheet), table.data
     headers = headers_of(grid, table)
     _once(table.sheet, headers)
-    if name in _RAW and not table.totals:
+    if name in TYPED_INTO and not table.totals:
         _nothing_below(grid, table)
     columns = {
         header: raw_column(grid.column(at, data.top, data.bottom))

@@ -20,7 +20,8 @@ from invxl.schema import BY_SHEET, BY_TABLE, LOAD_LOG, RawTab
 # the raw tabs every time; reading them would cost a full pack a second for nothing.
 LOOKED_BACK_AT = ("tblConfig", "tblRunLog", "tblKPI", "tblKPICategory", "tblKPILocation", "tblChecks")
 _OURS = {name.casefold(): name for name in (*BY_TABLE, LOAD_LOG.table, *LOOKED_BACK_AT)}
-_RAW = frozenset({*BY_TABLE, LOAD_LOG.table})
+# People type below these: rows that the table did not grow over would be left out unseen.
+TYPED_INTO = frozenset({*BY_TABLE, LOAD_LOG.table, "tblConfig"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,8 @@ def read_book(path: Path) -> RawBook:
 
     A table is found by its name, on whatever sheet it stands. Without such a table, the sheet that has a raw tab's name
     is looked at: a table of another name that has the tab's required headers is taken, else the columns under them,
-    where they stand side by side in the first row. Cells directly below a raw table are refused
-    rather than ignored: they are rows that the table did not grow over.
+    where they stand side by side in the first row. Cells directly below a raw
+    table, or below Config's, are refused rather than ignored: they are rows that the table did not grow over.
     """
     with Package.open(path) as package:
         return book_of(package)
@@ -96,10 +97,10 @@ def _read(package: Package, found: Found, of: Workings, no_formulas: set[str]) -
     headers = _headers(package, sheet, part, of)
     columns = range(part.ref.left, part.ref.right + 1)
     cells = read_columns(package, sheet, columns, part.first_row, part.last_row, of,
-                         edge=part.ref.bottom if found.name in _RAW else None)  # fmt: skip
+                         edge=part.ref.bottom if found.name in TYPED_INTO else None)  # fmt: skip
     if cells.no_formulas:
         no_formulas.add(sheet.part)
-    if cells.below > part.ref.bottom and found.name in _RAW:
+    if cells.below > part.ref.bottom and found.name in TYPED_INTO:
         raise WorkbookError(_below(sheet, part, cells.below))
     name = found.name if part.name.casefold() == found.name.casefold() else part.name
     return RawTable(sheet.name, name, dict(zip(headers, cells.columns.values(), strict=True)),
