@@ -1,22 +1,24 @@
 """Columns of cells drawn as bytes, many rows at once, so that no cell is ever an object.
 
-Rows are drawn into a matrix of equal fields. A field that a text does not fill is padded with zero bytes, which no XML
-can hold; they are deleted from the whole matrix in one pass.
+Rows are drawn into a matrix of equal fields, eight bytes to a word. A field that a text does not fill is padded with
+zero bytes, which no XML can hold; they are deleted from the whole matrix in one pass.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from invxl.ooxml.celltext import CellStyle, body, looks_like_formula, text_body
-from invxl.ooxml.digits import Bytes, decimals
+from invxl.ooxml.digits import Words, decimals
 
 _PAD = b"\0"
 _MOST_TABLE = 16 << 20  # bytes of padded texts that are kept ready
+
+Field = bytes | Words  # the same in every row, or a text per row
 
 
 class Bodies(Sequence[str]):
@@ -24,8 +26,8 @@ class Bodies(Sequence[str]):
 
     width: int
 
-    def drawn(self, start: int, stop: int) -> Bytes:
-        """Rows of ASCII or UTF-8, padded with zero bytes."""
+    def fields(self, start: int, stop: int) -> list[Field]:
+        """What makes up the bodies of some rows, one after the other."""
         raise NotImplementedError
 
     def listed(self) -> list[str]:
@@ -40,7 +42,7 @@ class Bodies(Sequence[str]):
         if isinstance(i, slice):
             return self.listed()[i]
         i = range(len(self))[i]
-        return undrawn(self.drawn(i, i + 1)).decode()
+        return drawn(self.fields(i, i + 1), 1).decode()
 
 
 class Numbers(Bodies):
@@ -48,27 +50,33 @@ class Numbers(Bodies):
 
     def __init__(self, values: NDArray[np.float64], style: CellStyle) -> None:
         self._values = values
-        self._blank, self._infinite = (_row(body(v, style)) for v in (None, np.inf))
-        self._head, self._tail = _row(f' s="{style.plain}"><v>'), _row("</v></c>")
+        self._blank, self._infinite = (body(v, style).encode() for v in (None, np.inf))
+        self._head, self._tail = f' s="{style.plain}"><v>'.encode(), b"</v></c>"
         self.width = max(len(self._head) + 24 + len(self._tail), len(self._infinite))
 
     def __len__(self) -> int:
         return len(self._values)
 
-    def drawn(self, start: int, stop: int) -> Bytes:
+    def fields(self, start: int, stop: int) -> list[Field]:
         values = self._values[start:stop]
         is_number = np.isfinite(values)
         if is_number.all():
-            return _joined(self._head, decimals(values), self._tail)
+            if (values == values[:1]).all():
+                return [self._head, decimals(values[:1]).tobytes().replace(_PAD, b""), self._tail]
+            return [self._head, decimals(values), self._tail]
         is_blank = np.isnan(values)
         if is_blank.all():
-            return np.broadcast_to(self._blank, (len(values), len(self._blank)))
-        filled = _joined(self._head, decimals(values[is_number]), self._tail)
-        out = np.zeros((len(values), max(filled.shape[1], len(self._blank), len(self._infinite))), np.uint8)
-        out[is_number, : filled.shape[1]] = filled
-        out[is_blank, : len(self._blank)] = self._blank
-        out[~is_number & ~is_blank, : len(self._infinite)] = self._infinite
-        return out
+            return [self._blank]
+        parts: tuple[tuple[list[Field], NDArray[np.bool_]], ...] = (
+            ([self._head, decimals(values[is_number]), self._tail], is_number),
+            ([self._blank], is_blank),
+            ([self._infinite], ~is_number & ~is_blank),
+        )
+        filled = [(matrix(part, int(which.sum())), which) for part, which in parts if which.any()]
+        out = np.zeros((len(values), max(words.shape[1] for words, _ in filled)), np.uint64)
+        for words, which in filled:
+            out[which, : words.shape[1]] = words
+        return [out]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.listed())
@@ -76,9 +84,7 @@ class Numbers(Bodies):
     def listed(self) -> list[str]:
         if not len(self):
             return []
-        drawn = self.drawn(0, len(self))
-        ends = np.full((len(self), 1), ord("\n"), np.uint8)  # in no number
-        return undrawn(np.hstack([drawn, ends])).decode()[:-1].split("\n")
+        return drawn([*self.fields(0, len(self)), b"\n"], len(self)).decode()[:-1].split("\n")  # in no number
 
 
 class Texts(Bodies):
@@ -87,23 +93,24 @@ class Texts(Bodies):
     def __init__(self, codes: NDArray[np.integer], texts: Sequence[str], style: CellStyle) -> None:
         self._codes = codes
         self._texts = [*text_bodies(texts, style), body(None, style)]
-        joined = "\n".join(self._texts).encode()  # a line feed inside makes too many pieces
-        self._encoded = joined.split(b"\n")
-        if len(self._encoded) != len(self._texts):
+        self._encoded = "\n".join(self._texts).encode().split(b"\n")
+        if len(self._encoded) != len(self._texts):  # a line feed inside
             self._encoded = [t.encode() for t in self._texts]
         self.width = max(map(len, self._encoded))
-        self._table: Bytes | None = None
+        self._table: Words | None = None
         if self.width * len(self._encoded) <= _MOST_TABLE:
             self._table = _table(self._encoded, self.width)
 
     def __len__(self) -> int:
         return len(self._codes)
 
-    def drawn(self, start: int, stop: int) -> Bytes:
+    def fields(self, start: int, stop: int) -> list[Field]:
         codes = self._codes[start:stop]
+        if len(codes) and (codes == codes[0]).all():
+            return [self._encoded[codes[0]]]
         if self._table is not None:
-            return np.take(self._table, codes, axis=0, mode="wrap")  # -1 is the last
-        return _table([self._encoded[c] for c in codes.tolist()], self.width)
+            return [np.take(self._table, codes, axis=0, mode="wrap")]  # -1 is the last
+        return [_table([self._encoded[c] for c in codes.tolist()], self.width)]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.listed())
@@ -122,8 +129,8 @@ class Listed(Bodies):
     def __len__(self) -> int:
         return len(self._bodies)
 
-    def drawn(self, start: int, stop: int) -> Bytes:
-        return _table([b.encode() for b in self._bodies[start:stop]], self.width)
+    def fields(self, start: int, stop: int) -> list[Field]:
+        return [_table([b.encode() for b in self._bodies[start:stop]], self.width)]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._bodies)
@@ -146,21 +153,31 @@ def text_bodies(texts: Sequence[str], style: CellStyle) -> list[str]:
     ]
 
 
-def undrawn(drawn: Bytes) -> bytes:
-    """Drawn rows as they stand in a part."""
-    return drawn.tobytes().translate(None, _PAD)
+def drawn(fields: Iterable[Field], rows: int) -> bytes:
+    """Rows of these fields as they stand in a part."""
+    return matrix(fields, rows).tobytes().translate(None, _PAD)
 
 
-def _row(text: str) -> Bytes:
-    return np.frombuffer(text.encode(), np.uint8)
-
-
-def _joined(head: Bytes, inner: Bytes, tail: Bytes) -> Bytes:
-    at, after = len(head), len(head) + inner.shape[1]
-    out = np.empty((len(inner), after + len(tail)), np.uint8)
-    out[:, :at], out[:, at:after], out[:, after:] = head, inner, tail
+def matrix(fields: Iterable[Field], rows: int) -> Words:
+    """Fields side by side, each padded to whole words."""
+    template = bytearray()
+    places: list[tuple[int, Words]] = []
+    for field in fields:
+        if isinstance(field, bytes):
+            template += field
+            continue
+        template += bytes(-len(template) % 8)
+        places.append((len(template) // 8, field))
+        template += bytes(8 * field.shape[1])
+    template += bytes(-len(template) % 8)
+    out = np.empty((rows, len(template) // 8), np.uint64)
+    out[:] = np.frombuffer(bytes(template), np.uint64)
+    for at, field in places:
+        for k in range(field.shape[1]):  # word by word, each a plain column
+            out[:, at + k] = field[:, k]
     return out
 
 
-def _table(texts: Sequence[bytes], width: int) -> Bytes:
-    return np.array(texts, f"S{width}").view(np.uint8).reshape(len(texts), width)
+def _table(texts: Sequence[bytes], width: int) -> Words:
+    words = max(1, -(-width // 8))
+    return np.array(texts, f"S{8 * words}").view(np.uint64).reshape(len(texts), words)

@@ -37,12 +37,12 @@ class Package:
     names: every member in file order. Lookups ignore case, as Excel does.
     """
 
-    def __init__(self, file: BinaryIO, place: str, sha256: str, members: list[Member], comment: bytes) -> None:
+    def __init__(self, file: BinaryIO, place: str, members: list[Member], comment: bytes) -> None:
         self._file = file
         self._members = members
         self._by_name = {m.name.lower(): m for m in members}
         self.place = place
-        self.sha256 = sha256  # of the whole file at opening
+        self._sha256 = ""
         self.comment = comment
 
     @classmethod
@@ -82,13 +82,12 @@ class Package:
         if head not in (b"PK\x03\x04", b"PK\x05\x06"):
             raise WorkbookError(recognise.not_a_zip(place, head + file.read(16 * limits.MIB)))
         file.seek(0)
-        digest = hashlib.file_digest(cast(Any, file), "sha256").hexdigest()
         length = file.seek(0, io.SEEK_END)
         try:
             members, comment = zipfiles.read_directory(file, length, limits.MAX_MEMBERS)
         except ZipFault as fault:
             raise WorkbookError(Fault(place, str(fault), "a whole workbook file", _RESTORE)) from None
-        package = cls(file, place, digest, members, comment)
+        package = cls(file, place, members, comment)
         package._check()
         return package
 
@@ -119,6 +118,14 @@ class Package:
     def close(self) -> None:
         """Let go of the file."""
         self._file.close()
+
+    @property
+    def sha256(self) -> str:
+        """Of the whole file, as it is when this is first asked for."""
+        if not self._sha256:
+            self._file.seek(0)
+            self._sha256 = hashlib.file_digest(cast(Any, self._file), "sha256").hexdigest()
+        return self._sha256
 
     @property
     def names(self) -> list[str]:

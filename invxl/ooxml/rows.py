@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from invxl.ooxml.bodies import Bodies, Listed, undrawn
+from invxl.ooxml.bodies import Bodies, Field, Listed, drawn
 from invxl.ooxml.digits import fixed
 from invxl.ooxml.refs import Area, letters
 
@@ -61,13 +61,13 @@ class Grid:
         if not drawable or any("" in bodies for bodies in columns.values() if not isinstance(bodies, Bodies)):
             yield from (piece.encode() for piece in in_pieces(self.rows()))
             return
-        drawn = {c: bodies if isinstance(bodies, Bodies) else Listed(bodies) for c, bodies in columns.items()}
+        block = {c: bodies if isinstance(bodies, Bodies) else Listed(bodies) for c, bodies in columns.items()}
         bottom = self.top + self.block_rows
         single = sorted(self.cells.keys() | self.attributes.keys())
         yield "".join([self._row(r) for r in single if r < self.top]).encode()
         row = self.top
         for odd in (*(r for r in single if self.top <= r < bottom), bottom):
-            yield from draw_rows(drawn, self.top, row, odd)
+            yield from draw_rows(block, self.top, row, odd)
             if odd < bottom:
                 bodies = [column[odd - self.top] for column in columns.values()]
                 yield self._block_row(odd, list(columns), bodies).encode()
@@ -100,25 +100,16 @@ def draw_rows(columns: Mapping[int, Bodies], top: int, first: int, end: int) -> 
     """Plain rows of a block, from sheet row `first` up to `end`. top: the sheet row of the columns' first bodies."""
     if first >= end:
         return
-    texts: list[str] = ['<row r="', '">']
-    for column in columns:
-        texts += [f'<c r="{letters(column)}', '"']
-    marks = [np.frombuffer(t.encode(), np.uint8) for t in (*texts, "</row>")]
-    widest = sum(len(m) for m in marks) + sum(b.width for b in columns.values()) + 8 * (len(columns) + 1)
+    widest = sum(bodies.width + 40 for bodies in columns.values())
     step = max(1, min(_MOST_ROWS, _PIECE // widest))
+    heads = [f'<c r="{letters(column)}'.encode() for column in columns]
     for start in range(first, end, step):
         stop = min(end, start + step)
-        number = fixed(np.arange(start, stop), 0)[:, 1:]
-        fields = [marks[0], number, marks[1]]
-        for i, bodies in enumerate(columns.values(), 1):
-            fields += [marks[2 * i], number, marks[2 * i + 1], bodies.drawn(start - top, stop - top)]
-        fields.append(marks[-1])
-        out = np.empty((stop - start, sum(f.shape[-1] for f in fields)), np.uint8)
-        at = 0
-        for f in fields:
-            out[:, at : at + f.shape[-1]] = f
-            at += f.shape[-1]
-        yield undrawn(out)
+        number = fixed(np.arange(start, stop))
+        fields: list[Field] = [b'<row r="', number, b'">']
+        for head, bodies in zip(heads, columns.values(), strict=True):
+            fields += [head, number, b'"', *bodies.fields(start - top, stop - top)]
+        yield drawn([*fields, b"</row>"], stop - start)
 
 
 def in_pieces(texts: Iterator[str], size: int = 2000) -> Iterator[str]:

@@ -9,12 +9,13 @@ import pandas as pd
 
 from invxl.analysis.native import column
 from invxl.analysis.results import AgingResult
+from invxl.columns import Coded
 from invxl.pack import Cell, Chart, ChartKind, Column, Formula, Role, Scalar, Series, Sheet, Table
 from invxl.settings.model import Config
 from invxl.sheets.cells import letters
 from invxl.sheets.context import Context
 from invxl.sheets.frame import MONEY_WIDTH, framed
-from invxl.sheets.frames import Values, dates, numbers, texts, total
+from invxl.sheets.frames import Values, coded, dates, numbers, texts, total
 from invxl.terms.model import Format
 
 NAME = "Aging"
@@ -129,14 +130,17 @@ def _note(result: AgingResult | None, context: Context) -> str:
 
 def _locations(lines: pd.DataFrame | None) -> Values:
     """Where the stock is; stock without a location says so, because the location is part of the row's key."""
-    return [NO_LOCATION if v is None else v for v in texts(lines, "location")]
+    if lines is None:
+        return ()
+    found = coded(lines["location"])
+    return Coded(np.where(found.codes < 0, len(found.texts), found.codes), [*found.texts, NO_LOCATION])
 
 
 def _kinds(lines: pd.DataFrame | None) -> Values:
     if lines is None:
         return ()
     negative = np.nan_to_num(lines["negative_quantity"].to_numpy(dtype=np.float64)) < 0
-    return ["Negative" if below else "Stock" for below in negative]
+    return Coded(negative.astype(np.int8), ("Stock", "Negative"))
 
 
 def _totals(lines: pd.DataFrame | None, parts: tuple[Bucket, ...]) -> tuple[Cell, ...]:

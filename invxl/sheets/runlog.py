@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from invxl.columns import Kind, RawBook, RawColumn, RawTable
 from invxl.pack import Column, Role, Scalar, Sheet, Table
@@ -17,6 +18,7 @@ from invxl.terms.model import Format
 
 NAME = "Run log"
 TABLE = "tblRunLog"
+_PIECE = 1 << 16  # rows at once
 _SHOWN_HASH = 16  # hex digits per tab; the whole of it goes into the fingerprint of all inputs
 
 
@@ -93,13 +95,23 @@ def _digest(table: RawTable) -> str:
 
 
 def _feed(sha: hashlib._Hash, column: RawColumn) -> None:
-    sha.update(column.kind.astype(np.uint8).tobytes())
-    numeric = np.isin(column.kind, (Kind.NUMBER, Kind.DATE, Kind.BOOL))
-    sha.update((np.where(numeric, column.number, 0.0) + 0.0).astype("<f8").tobytes())  # -0 is 0
-    used = np.zeros(len(column.texts), np.bool_)
-    used[column.code[column.code >= 0]] = True
-    texts = sorted((column.texts[i], int(i)) for i in np.flatnonzero(used))
-    rank = np.full(len(column.texts) + 1, -1, "<i4")  # the last is for cells without a text
-    rank[[i for _, i in texts]] = np.arange(len(texts))
-    sha.update("".join(f"{len(t)}:{t}" for t, _ in texts).encode("utf-8", "surrogatepass"))
-    sha.update(rank[column.code].tobytes())
+    sha.update(np.ascontiguousarray(column.kind, np.uint8).data)
+    for start in range(0, len(column), _PIECE):
+        sha.update(_numbers(column, slice(start, start + _PIECE)).data)
+    used = np.zeros(len(column.texts) + 1, np.bool_)  # the last is for cells without a text
+    used[column.code] = True
+    texts = column.texts
+    order = sorted(np.flatnonzero(used[:-1]).tolist(), key=texts.__getitem__)
+    rank = np.full(len(used), -1, "<i4")
+    rank[order] = np.arange(len(order))
+    sha.update("".join([f"{len(texts[i])}:{texts[i]}" for i in order]).encode("utf-8", "surrogatepass"))
+    sha.update(rank[column.code].data)
+
+
+def _numbers(column: RawColumn, rows: slice) -> NDArray[np.float64]:
+    """Numbers as they are hashed: 0 where there is none, and no -0."""
+    if not column.number.strides[0] and np.isnan(column.number[:1]).all():  # no number in the whole column
+        return np.zeros(len(column.number[rows]), "<f8")
+    kind = column.kind[rows]
+    numeric = (kind == Kind.NUMBER) | (kind == Kind.DATE) | (kind == Kind.BOOL)
+    return (np.where(numeric, column.number[rows], 0.0) + 0.0).astype("<f8", copy=False)
