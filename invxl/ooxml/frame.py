@@ -49,7 +49,11 @@ def split(part: bytes, place_name: str) -> tuple[etree._Element, bytes]:
             raise WorkbookError(Fault(place_name, "a worksheet that is cut off", "a whole worksheet"))
         end = last[0].end()
     opening = start[0] if start[1] else start[0][:-1] + b"/>"
-    return parse(text[: start.start()] + opening + text[end:], place_name), text
+    root = parse(text[: start.start()] + opening + text[end:], place_name)
+    if root.find(q("sheetData")) is None:
+        raise WorkbookError(Fault(place_name, "cells in a place or a namespace where a worksheet has none",
+                                  "a whole worksheet", "Open the workbook in Excel and save it again."))  # fmt: skip
+    return root, text
 
 
 def join(root: etree._Element, rows: Iterable[str]) -> Iterator[bytes]:
