@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support import libreoffice
@@ -49,19 +50,34 @@ SHOWN = [
 
 @pytest.mark.libreoffice
 def test_wrappers_hand_over_values_and_show_true_errors(tmp_path: Path) -> None:
-    libreoffice.needed()
     stubbed(tmp_path / "book.xlsm")
-    done = subprocess.run(
-        [libreoffice.SYSTEM_PYTHON, str(SCRIPT), str(tmp_path / "profile"), str(tmp_path / "book.xlsm")],
-        input=json.dumps({"set": CELLS, "formulas": [(cells, formula) for cells, formula, _ in SHOWN]}),
-        capture_output=True, text=True, timeout=libreoffice.SECONDS, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout)
+    formulas = [(cells, formula) for cells, formula, _ in SHOWN]
+    found = in_libreoffice(tmp_path, {"set": CELLS, "formulas": formulas}, "book.xlsm")
     whole_column = next(i for i, (_, formula, _) in enumerate(SHOWN) if "AA:AA" in formula)
     assert found[whole_column].count(";") < 100  # of a million rows, those in use
     found[whole_column] = found[whole_column].replace("blank;" * (found[whole_column].count(";") - 4), "", 1)
     assert found == [shown for _, _, shown in SHOWN]
+
+
+@pytest.mark.libreoffice
+def test_two_packs_open_at_once_each_answer_for_themselves(tmp_path: Path) -> None:
+    names = ("one.xlsm", "two.xlsm")
+    for name in names:
+        stubbed(tmp_path / name)
+    request = {"set": {}, "formulas": [("Z1", "=NRV(70;20)"), ("Z2", "=UNITLOSS(1)"), ("Z3", "=NRV(70;20)")]}
+    found = in_libreoffice(tmp_path, request, *names)
+    # UNITLOSS makes a pack pause; the other one is asked later and does not.
+    assert found == [[name, "Error 2029", "Error 2029"] for name in names]
+
+
+def in_libreoffice(folder: Path, request: dict[str, Any], *books: str) -> Any:
+    libreoffice.needed()
+    done = subprocess.run(
+        [libreoffice.SYSTEM_PYTHON, str(SCRIPT), str(folder / "profile"), *(str(folder / book) for book in books)],
+        input=json.dumps(request), capture_output=True, text=True, timeout=libreoffice.SECONDS, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
 
 
 def test_pyopenvba_reads_the_wrappers_back_exactly() -> None:

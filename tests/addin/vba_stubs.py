@@ -24,7 +24,11 @@ End Function
 """
 PYTHON = """Option Explicit
 Public Function CallUDF(script As String, name As String, given As Variant, book As Variant, caller As Variant)
-    CallUDF = AnswerOf(script & "." & name, given)
+    If name = "NRV" Then
+        CallUDF = book.Name
+    Else
+        CallUDF = AnswerOf(script & "." & name, given)
+    End If
 End Function
 """
 TABLE = """Attribute VB_Name = "answering"

@@ -1,6 +1,7 @@
 """Type formulas into a workbook in a headless LibreOffice and print what each of their cells shows, as JSON.
 
-Run by the system's Python, which has `uno`:  python3 libreoffice_functions.py PROFILE BOOK < REQUEST
+Run by the system's Python, which has `uno`:  python3 libreoffice_functions.py PROFILE BOOK [BOOK ...] < REQUEST
+Several books are open at once; printed is then a list, one answer for each.
 REQUEST is {"set": .., "formulas": ..}: `set` holds cells of the first sheet (address -> value or formula), `formulas`
 rows of [cells, formula]: more than one cell makes it an array formula.
 """
@@ -38,7 +39,7 @@ def shown(document, request):
     return found
 
 
-def main(profile, book):
+def main(profile, *books):
     pipe = f"invxl{os.getpid()}"
     office = subprocess.Popen(
         ["soffice", "--headless", "--norestore", f"-env:UserInstallation={pathlib.Path(profile).as_uri()}",
@@ -48,9 +49,13 @@ def main(profile, book):
     try:
         desktop = connect(pipe)
         options = (option("Hidden", True), option("MacroExecutionMode", 4))
-        document = desktop.loadComponentFromURL(pathlib.Path(book).resolve().as_uri(), "_blank", 0, options)
-        print(json.dumps(shown(document, json.load(sys.stdin))))
-        document.close(True)
+        paths = [pathlib.Path(book).resolve().as_uri() for book in books]
+        documents = [desktop.loadComponentFromURL(path, "_blank", 0, options) for path in paths]
+        request = json.load(sys.stdin)
+        answers = [shown(document, request) for document in documents]
+        print(json.dumps(answers[0] if len(books) == 1 else answers))
+        for document in documents:
+            document.close(True)
     finally:
         with contextlib.suppress(Exception):
             desktop.terminate()
