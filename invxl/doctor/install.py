@@ -8,6 +8,7 @@ from pathlib import Path
 from invxl.doctor import userconfig
 from invxl.doctor.machine import MAC, Machine
 
+SCRIPT_IS_OURS = "RUNPYTHON_BY_INVXL"  # noted, so that a script of the user's own stays
 NOTHING = "Nothing to do: Excel does not run on this system. Every command on closed workbooks works as it is."
 
 
@@ -22,12 +23,14 @@ def install(machine: Machine, script: Path | None = None) -> list[str]:
     path = userconfig.path_of(machine)
     before = userconfig.value(path, key)
     note = userconfig.remembered(path)
-    if not note.exists() and before != machine.interpreter:
+    if userconfig.value(note, key) is None and before != machine.interpreter:
         userconfig.put(note, key, before or "")  # "" stands for: there was none
     userconfig.put(path, key, machine.interpreter)
     said = [f"Excel will start {machine.interpreter} ({key} in {path})"]
     if machine.system == MAC and script is not None:
         place = applescript(machine)
+        if not place.exists():
+            userconfig.put(note, SCRIPT_IS_OURS, "yes")
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(script, place)
         said.append(f"Excel may start it: {place}")
@@ -41,16 +44,16 @@ def uninstall(machine: Machine) -> list[str]:
         return [NOTHING]
     path = userconfig.path_of(machine)
     note = userconfig.remembered(path)
-    if note.exists():
-        before = userconfig.value(note, key) or None
-        userconfig.put(path, key, before)
-        note.unlink()
-        said = [f"{key} in {path} is what it was: {before or 'not set'}"]
-    else:
-        said = ["invxl install had changed nothing here"]
-    if machine.system == MAC and applescript(machine).exists():
-        applescript(machine).unlink()
+    said = []
+    before = userconfig.value(note, key)
+    if before is not None:
+        userconfig.put(path, key, before or None)
+        said.append(f"{key} in {path} is what it was: {before or 'not set'}")
+    if userconfig.value(note, SCRIPT_IS_OURS):
+        applescript(machine).unlink(missing_ok=True)
         said.append(f"Removed {applescript(machine)}")
+    note.unlink(missing_ok=True)
+    said = said or ["invxl install had changed nothing here"]
     return [*said, "Packs and their data stay. To remove the program: pip uninstall invxl"]
 
 

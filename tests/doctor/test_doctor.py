@@ -91,6 +91,17 @@ def test_a_mac_gets_the_script_too(mac: Machine, tmp_path: Path) -> None:
     steps.uninstall(mac)
     assert not steps.applescript(mac).exists()
     assert not userconfig.path_of(mac).exists()
+    assert not userconfig.remembered(userconfig.path_of(mac)).exists()
+
+
+def test_a_script_that_was_there_before_stays(mac: Machine, tmp_path: Path) -> None:
+    script = tmp_path / "xlwings.applescript"
+    script.write_text("on run")
+    steps.applescript(mac).parent.mkdir(parents=True)
+    steps.applescript(mac).write_text("on run")
+    steps.install(mac, script)
+    steps.uninstall(mac)
+    assert steps.applescript(mac).exists()
 
 
 @pytest.mark.parametrize(
