@@ -113,12 +113,26 @@ def rename_header(book: Any) -> None:
     book["ABC"].tables["tblABC"].tableColumns[2].name = "My usage"
 
 
+def forget(book: Any) -> None:
+    """A program that drops names which are not its own."""
+    rename_header(book)
+    del book.defined_names["_invxl.headers.tblABC"]
+
+
+def test_a_renamed_header_stays_ours_and_keeps_its_name(opened: Any) -> None:
+    book = opened(rename_header)
+    ExcelHost(book).write(SIX)
+    assert skus(book) == VALUES
+    assert skus(book, address="A6:D6") == ["Rank", "SKU", "My usage", "Status"]
+    assert book.sheets["ABC"].range("C3").formula == "=SUM(tblABC[My usage])"
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
         (merge, "merged cells where tblABC would grow to"),
         (write_below, "ABC!B12: your cells where tblABC would grow to; free cells down to row 12"),
-        (rename_header, r"no column headed Annual usage; headers of others stand in C6 \(My usage\)"),
+        (forget, r"no column headed Annual usage; headers of others stand in C6 \(My usage\)"),
     ],
     ids=["merged", "cells", "header"],
 )

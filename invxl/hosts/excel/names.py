@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from invxl.hosts.excel.seen import Seen
-from invxl.hosts.file.anchors import NOW, THEN, Shifts, anchors_of, shifts_of
-from invxl.hosts.file.geometry import CELLS, COLUMNS, SHEET, Remembered
+from invxl.hosts.file.anchors import NOW, THEN, Shifts, anchors_of, places_in, shifts_of
+from invxl.hosts.file.geometry import CELLS, COLUMNS, HEADERS, SHEET, Remembered
 from invxl.ooxml.names import PIECE
 from invxl.ooxml.refs import areas, ranges_of
 
@@ -72,3 +72,15 @@ def anchors(sheet: str, key: str, cells: Iterable[tuple[int, int]], went: Shifts
     """Name -> what it is to hold, for the next refresh to tell the same. cells: their places in the Pack."""
     then, now = anchors_of(sheet, cells, went)
     return {THEN + key: constant(then), NOW + key: now} if then else {}
+
+
+def header_places(seen: Seen, table: str) -> dict[str, tuple[int, int]]:
+    """Our column id -> where its header is now, whatever it is called; none where the workbook does not tell.
+
+    Spreadsheet programs move such references along with the cells; the one to a deleted column is an error.
+    """
+    columns = remembered_columns(seen, table)
+    found = places_in(seen.names.get((HEADERS + table).lower(), ""))
+    if len(found) != len(columns):
+        return {}
+    return {c.id: at for c, at in zip(columns, found, strict=True) if at is not None}

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from invxl.errors import Fault, OwnershipError
-from invxl.hosts.excel.names import remembered_columns
+from invxl.hosts.excel.names import header_places, remembered_columns
 from invxl.hosts.excel.read import headers_of
 from invxl.hosts.excel.seen import Grid, Seen, SeenTable
 from invxl.hosts.excel.values import serial
@@ -82,33 +82,42 @@ def _key(value: Any) -> Any:
 
 
 def match_columns(seen: Seen, table: SeenTable, headers: list[str], wanted: Table) -> dict[str, int]:
-    """Our column id -> position in the table. Open workbooks do not tell a column's lasting id: headers decide.
+    """Our column id -> position in the table: by a reference to its header that the workbook keeps, else by the header.
 
-    Raises OwnershipError where a header that we wrote is gone: the column under it may be renamed, and guessing which
-    one would overwrite somebody's.
+    Raises OwnershipError where neither tells and a header that we wrote is gone: the column under it may be renamed,
+    and guessing which one would overwrite somebody's.
     """
     by_header = {h.casefold(): i for i, h in reversed(list(enumerate(headers)))}
     remembered = {r.id: r.header for r in remembered_columns(seen, wanted.name)}
+    kept = header_places(seen, wanted.name)
     out: dict[str, int] = {}
     gone = []
     for column in wanted.columns:
         known = remembered.get(column.id)
-        at = by_header.get((known or column.header).casefold())
-        if at is None and known is not None:
-            at = by_header.get(column.header.casefold())
+        at = _position(table, kept.get(column.id))
+        if at is None and not (kept and known is not None):  # where references are kept, a lost one is a deleted column
+            at = by_header.get((known or column.header).casefold())
+            if at is None and known is not None:
+                at = by_header.get(column.header.casefold())
         if at is not None and at not in out.values():
             out[column.id] = at
-        elif known is not None:
+        elif known is not None and not kept:
             gone.append(known)
     strange = [i for i in range(len(headers)) if i not in out.values()]
     if gone and strange:
         places = ", ".join(f"{address(table.area.top, table.area.left + i)} ({headers[i]})" for i in strange[:_SHOWN])
         raise OwnershipError(
             Fault(f"{table.sheet}, {table.name}", f"no column headed {', '.join(gone)}; headers of others stand in "
-                  f"{places}", "our headers as they were: an open workbook tells our columns by them",
+                  f"{places}", "our headers as they were: nothing else tells our columns in this workbook",
                   'Give them back their headers, or close the workbook and use "invxl refresh".')
         )  # fmt: skip
     return out
+
+
+def _position(table: SeenTable, place: tuple[int, int] | None) -> int | None:
+    if place is None or place[0] != table.area.top or not table.area.left <= place[1] <= table.area.right:
+        return None
+    return place[1] - table.area.left
 
 
 def _theirs(s: Standing) -> list[int]:

@@ -72,7 +72,7 @@ def shifts_of(then: list[str] | None, now: str | None) -> Shifts:
         return NO_SHIFTS
     deleted = {int(t[:-1]) for t in then if t.endswith("=")}
     then = [t for t in then if not t.endswith("=")]
-    places = _places(now)
+    places = places_in(now)
     if len(places) != len(then):
         return NO_SHIFTS
     of_pack: dict[int, Place] = {}
@@ -89,7 +89,7 @@ def shifts_of(then: list[str] | None, now: str | None) -> Shifts:
     return Shifts(of_pack, since, frozenset(deleted))
 
 
-def _places(formula: str) -> list[Place | None]:
+def places_in(formula: str) -> list[Place | None]:
     """The first cell of each reference; None for one whose cells were deleted."""
     out: list[Place | None] = []
     previous = ""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from invxl.hosts.file.anchors import Shifts
+from invxl.hosts.file.anchors import Place, Shifts
 from invxl.ooxml import names
-from invxl.ooxml.refs import Area, areas, ranges_of
+from invxl.ooxml.refs import Area, areas, quoted_sheet, ranges_of
 from invxl.ooxml.workbook import Workbook
 from invxl.pack import Sheet, Table
 
 COLUMNS = "_invxl.columns."  # + table: the lasting id, our id and our header of each of our columns
+HEADERS = "_invxl.headers."  # + table: a reference to the header of each of them, in the same order
 CELLS = "_invxl.cells."  # + table or sheet: the cells of ours around the table
 SHEET = "_invxl.sheet."  # + sheet: the first cell of a sheet of ours that has no table
 
@@ -37,11 +38,14 @@ class Remembered:
     header: str  # ours
 
 
-def remember_columns(book: Workbook, table: str, columns: list[Remembered]) -> None:
-    """Keep which of a table's columns are ours, in a hidden name.
+def remember_columns(book: Workbook, table: str, columns: list[Remembered], sheet: str, places: list[Place]) -> None:
+    """Keep which of a table's columns are ours, in hidden names. places: of their headers, on that sheet.
 
-    A table column keeps its id in Excel when it is renamed or moved; the name ties that id to ours.
+    A table column keeps its id in Excel when it is renamed or moved; the first name ties that id to ours. An open
+    workbook does not tell ids: there the second name's references tell where the columns are.
     """
+    refs = [f"{quoted_sheet(sheet)}!{Area(r, c, r, c).absolute()}" for r, c in places]
+    names.put(book, HEADERS + table, ",".join(refs), hidden=True)
     names.put_texts(book, COLUMNS + table, [t for c in columns for t in (str(c.column), c.id, c.header[: names.PIECE])])
 
 

@@ -75,7 +75,9 @@ def _table(book: Workbook, ref: SheetRef, sheet: Sheet, table: Table, root: etre
     layout.validations(root, help)
     names.put(book, names.PRINT_TITLES, f"{quoted_sheet(ref.name)}!${area.top}:${area.top}", ref.index)
     written = zip(table.columns, part.columns, strict=True)
-    geometry.remember_columns(book, table.name, [geometry.Remembered(c.id, p.id, c.header) for c, p in written])
+    remembered = [geometry.Remembered(c.id, p.id, c.header) for c, p in written]
+    places = [(area.top, area.left + i) for i in range(len(remembered))]
+    geometry.remember_columns(book, table.name, remembered, ref.name, places)
 
 
 def block_cells(sheet: Sheet, dresser: Dresser) -> dict[tuple[int, int], str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from invxl.hosts.file import geometry
 from invxl.ooxml.namespaces import local, q
 from invxl.ooxml.refs import quoted_sheet
 from invxl.ooxml.tables import all_tables
@@ -48,7 +47,7 @@ def _words(book: Workbook, changed: Collection[str]) -> Iterator[bytes]:
         for e in (() if defined is None else defined)
         if local(e) == "definedName" and any(w in (e.text or "") for w in first)
     ]
-    ours = (geometry.COLUMNS, geometry.CELLS, geometry.SHEET, "_xlnm.")
+    ours = ("_invxl.", "_xlnm.")
     yield from (_xml(w) for w in (*first, *(n for n in over if not n.startswith(ours)), "INDIRECT("))
 
 

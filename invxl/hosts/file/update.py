@@ -215,7 +215,8 @@ def _table_part(
     stretch_sort(part, Area(top + 1, s.data.left, moved.bottom, s.data.right))
     part.resize(Area(top, s.data.left, moved.bottom + part.totals_rows, right))
     remembered = [geometry.Remembered(c.id, ids[c.id], c.header) for c in table.columns]
-    geometry.remember_columns(book, table.name, remembered)
+    places = [(top, columns[c.id]) for c in table.columns]
+    geometry.remember_columns(book, table.name, remembered, part.sheet.name, places)
     return headers
 
 
