@@ -59,6 +59,7 @@ class Light(Enum):
 LIGHTS: Mapping[str, Light] = {
     "OK": Light.GOOD,
     "On target": Light.GOOD,
+    "Near target": Light.GOOD,
     "Checks pass": Light.GOOD,
     "Watch": Light.WATCH,
     "Warning": Light.WATCH,

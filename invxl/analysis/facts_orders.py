@@ -67,6 +67,8 @@ def build(clean: Clean, group: Grouping, period: Period, config: Config) -> Orde
     asked = numbers(frame, "ordered_qty") - cancelled
     shipped = np.where(shipped_day > until, 0.0, np.nan_to_num(numbers(frame, "shipped_qty")))
     waiting = np.clip(np.nan_to_num(numbers(frame, "backordered_qty")), 0.0, None)
+    if config.service.fill_rate_first_shipment:
+        shipped = np.minimum(shipped, np.clip(asked - waiting, 0.0, None))
     code, order = group.of(frame), categories_of(frame["order_number"])[0]
     price = numbers(frame, "unit_price")
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from invxl.analysis.figures import Figure
 from invxl.analysis.results import Kpi
 from invxl.settings.model import Config, Threshold
 
-ON_TARGET, WATCH, OFF_TARGET = "On target", "Watch", "Off target"
+ON_TARGET, NEAR_TARGET, WATCH, OFF_TARGET = "On target", "Near target", "Watch", "Off target"
 NOT_GRADED, NOT_AVAILABLE = "Not graded", "Not available"
 
 
 def word(value: float, threshold: Threshold) -> str:
-    """The status word: on target until `warn` is reached, to be watched until `bad` is reached.
+    """The status word: on target up to the target, near it until `warn` is reached, watched until `bad` is reached.
 
     Where a threshold has no `warn`, short of the target is to be watched.
 
     >>> marks = Threshold(target=6.0, warn=5.0, bad=4.0, better="higher")
-    >>> [word(v, marks) for v in (5.1, 5.0, 4.0)]
-    ['On target', 'Watch', 'Off target']
+    >>> [word(v, marks) for v in (6.0, 5.1, 5.0, 4.0)]
+    ['On target', 'Near target', 'Watch', 'Off target']
     >>> word(60.0, Threshold(target=60.0, better="lower"))
     'On target'
     """
@@ -28,11 +30,11 @@ def word(value: float, threshold: Threshold) -> str:
 
     if reached(threshold.bad):
         return OFF_TARGET
-    if threshold.warn is not None:
-        return WATCH if reached(threshold.warn) else ON_TARGET
-    if threshold.target is not None:
-        return ON_TARGET if sign * value >= sign * threshold.target else WATCH
-    return NOT_GRADED if threshold.bad is None else ON_TARGET
+    if reached(threshold.warn):
+        return WATCH
+    if threshold.target is not None and sign * value < sign * threshold.target:
+        return WATCH if threshold.warn is None else NEAR_TARGET
+    return NOT_GRADED if threshold == replace(threshold, target=None, warn=None, bad=None) else ON_TARGET
 
 
 def grade(

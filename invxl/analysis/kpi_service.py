@@ -30,14 +30,16 @@ def figures(kpis: KpiFacts, window: WindowFacts, i: int, config: Config) -> dict
 
 def _fill_rate(orders: OrderFacts, window: WindowFacts, i: int, config: Config) -> Figure:
     mode, label = config.service.fill_rate_mode, "fill rate"
+    first = config.service.fill_rate_first_shipment
     needed = {"shipped_qty": "Shipped qty"} | ({"unit_price": "Unit price"} if mode == "value" else {})
+    needed |= {"backordered_qty": "Backordered qty"} if first else {}
     if lacks := [header for id, header in needed.items() if id not in orders.columns]:
         return missing(label, f"Orders has no column {' and '.join(lacks)}")
     promised = "promised (ordered, where nothing was promised)" if "promised_date" in orders.columns else "ordered"
     verb = "shipped complete" if mode in ("order", "line") else "shipped"
     figure = _share(
         label, orders.filled[mode], i, f"{_NAMES[mode]} {verb}", f"{_NAMES[mode]} {promised}",
-        f"by {mode}, net of cancellations", dated(window),
+        f"by {mode}, {'first shipment only, ' if first else ''}net of cancellations", dated(window),
     )  # fmt: skip
     cancelled, unpriced = float(orders.cancelled_units[i]), float(orders.unpriced_lines[i])
     if cancelled:

@@ -27,7 +27,7 @@ class Kpi:
 
     id: str
     value: float | None
-    status: str  # "On target" | "Watch" | "Off target" | "Not graded" | "Not available"
+    status: str  # "On target" | "Near target" | "Watch" | "Off target" | "Not graded" | "Not available"
     note: str = ""  # what is missing, partial or estimated; which tab or column would give it
     prior: float | None = None
     target: float | None = None

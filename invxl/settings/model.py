@@ -205,6 +205,9 @@ class ServiceSettings:
     """Fill rate, cycle time, service levels."""
 
     fill_rate_mode: Literal["order", "line", "unit", "value"] = setting("order", "What is counted as filled")
+    fill_rate_first_shipment: bool = setting(
+        False, "Count the first shipment only: what was put on backorder is unfilled"
+    )
     backorder_mode: Literal["unit", "line", "order"] = setting("unit", "What is counted as on backorder")
     cycle_time_end: Literal["ship", "deliver"] = setting("ship", "Where the cycle time ends")
     cycle_time_working_days: bool = setting(False, "Count working days instead of calendar days")

@@ -22,8 +22,8 @@ _LEGEND = (
     ("Green", Role.LINK, "Comes from another sheet."),
 )
 _MEANINGS = {
-    Light.GOOD: "On target, or ties out.",
-    Light.WATCH: "Between target and limit: to be watched.",
+    Light.GOOD: "On target, short of it by less than the settings warn of, or ties out.",
+    Light.WATCH: "At the warning level of the settings or worse: to be watched.",
     Light.BAD: "Past its limit, or does not tie out.",
     Light.GREY: "Not graded: no threshold, an estimate or a partial period; or not available, and the row says why.",
 }

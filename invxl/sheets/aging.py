@@ -83,7 +83,7 @@ def build(context: Context) -> Sheet:
     parts = buckets(context.config)
     columns = (
         Column("sku", "SKU", texts(lines, "sku"), Format.TEXT, width=20),
-        Column("location", "Location", _locations(lines), Format.TEXT, width=16),
+        Column("location", "Location", _locations(lines), Format.TEXT, width=24),
         Column("description", "Description", texts(lines, "description"), width=34),
         Column("category", "Category", texts(lines, "category"), width=18),
         Column("line", "Line", _kinds(lines), width=11,

@@ -18,12 +18,14 @@ LOWER = Threshold(60.0, 75.0, 90.0, "lower", "Finance")
     ("value", "threshold", "expected"),
     [
         (6.0, HIGHER, "On target"),
-        (5.01, HIGHER, "On target"),
+        (5.99, HIGHER, "Near target"),
+        (5.01, HIGHER, "Near target"),
         (5.0, HIGHER, "Watch"),
         (4.01, HIGHER, "Watch"),
         (4.0, HIGHER, "Off target"),
         (-1.0, HIGHER, "Off target"),
-        (74.9, LOWER, "On target"),
+        (60.0, LOWER, "On target"),
+        (74.9, LOWER, "Near target"),
         (75.0, LOWER, "Watch"),
         (89.9, LOWER, "Watch"),
         (90.0, LOWER, "Off target"),
@@ -42,7 +44,7 @@ def test_words(value: float, threshold: Threshold, expected: str) -> None:
 @given(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6), st.lists(st.floats(-1e6, 1e6), min_size=3, max_size=3, unique=True))
 def test_a_better_value_never_has_a_worse_word(one: float, other: float, limits: list[float]) -> None:
     bad, warn, target = sorted(limits)
-    rank = {"Off target": 0, "Watch": 1, "On target": 2}
+    rank = {"Off target": 0, "Watch": 1, "Near target": 2, "On target": 3}
     threshold = Threshold(target, warn, bad, "higher")
     low, high = sorted((one, other))
     assert rank[word(low, threshold)] <= rank[word(high, threshold)]

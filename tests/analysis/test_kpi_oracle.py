@@ -154,11 +154,18 @@ def _sent(row: dict[str, Any]) -> float:
     return 0.0 if row["ship_date"] is not None and row["ship_date"] > AS_OF else float(row["shipped_qty"] or 0)
 
 
+def _sent_first(row: dict[str, Any]) -> float:
+    return min(_sent(row), max(_asked(row) - (row["backordered_qty"] or 0), 0.0))
+
+
+@pytest.mark.parametrize("first", [False, True])
 @pytest.mark.parametrize("mode", ["order", "line", "unit", "value"])
 @given(book=BOOKS)
 @settings(max_examples=8, deadline=None)
-def test_fill_rate(mode: Any, book: Book) -> None:
-    found = analysed(clean_of(book), replace(QUARTER, service=ServiceSettings(fill_rate_mode=mode)))
+def test_fill_rate(mode: Any, first: bool, book: Book) -> None:
+    service = ServiceSettings(fill_rate_mode=mode, fill_rate_first_shipment=first)
+    found = analysed(clean_of(book), replace(QUARTER, service=service))
+    sent_of = _sent_first if first else _sent
     for belongs, kpis, kind in scopes(book, found):
         lines = _cohort(book, belongs)
         if kind == "location" or not book["tblOrders"]:
@@ -166,14 +173,14 @@ def test_fill_rate(mode: Any, book: Book) -> None:
             continue
         if mode == "order":
             orders = {row["order_number"] for row in lines}
-            short = {row["order_number"] for row in lines if _sent(row) < _asked(row)}
+            short = {row["order_number"] for row in lines if sent_of(row) < _asked(row)}
             agrees(kpis["fill_rate"], share(len(orders - short), len(orders)))
         elif mode == "line":
-            agrees(kpis["fill_rate"], share(sum(_sent(r) >= _asked(r) for r in lines), len(lines)))
+            agrees(kpis["fill_rate"], share(sum(sent_of(r) >= _asked(r) for r in lines), len(lines)))
         else:
             priced = [(r, 1.0 if mode == "unit" else r["unit_price"]) for r in lines]
             known = [(r, p) for r, p in priced if p is not None]
-            sent = sum(min(_sent(r), _asked(r)) * p for r, p in known)
+            sent = sum(min(sent_of(r), _asked(r)) * p for r, p in known)
             agrees(kpis["fill_rate"], share(sent, sum(_asked(r) * p for r, p in known)))
 
 

@@ -60,6 +60,18 @@ def test_fill_rate_edges() -> None:
     assert kpi_of("fill_rate", table).denominator == 1.0  # order 3 is promised after the as-of date
 
 
+@pytest.mark.parametrize(("mode", "later", "first"), [("order", 1.0, 0.5), ("line", 1.0, 0.5), ("unit", 1.0, 0.85)])
+def test_the_first_shipment_alone_counts_when_asked(mode: Any, later: float, first: float) -> None:
+    table = orders([("1", 10.0, 10.0, 1.0), ("2", 10.0, 10.0, 1.0)], backordered_qty=[None, 3.0])
+    assert kpi_of("fill_rate", table, Config(service=ServiceSettings(fill_rate_mode=mode))).value == later
+    service = ServiceSettings(fill_rate_mode=mode, fill_rate_first_shipment=True)
+    found = kpi_of("fill_rate", table, Config(service=service))
+    assert found.value == pytest.approx(first)
+    assert "first shipment only" in found.basis
+    without = kpi_of("fill_rate", orders([("1", 1.0, 1.0, 1.0)]), Config(service=service))
+    assert (without.value, "Orders has no column Backordered qty" in without.note) == (None, True)
+
+
 def test_what_is_shipped_after_the_as_of_date_is_not_shipped() -> None:
     table = orders([("1", 1.0, 1.0, 1.0), ("2", 1.0, 1.0, 1.0)], ship_date=[AS_OF, date(2026, 1, 1)])
     assert kpi_of("fill_rate", table).value == 0.5
