@@ -112,9 +112,9 @@ def _groups(facts: Facts, stock: pd.DataFrame) -> tuple[Positions, Positions, in
     """The group of each line of stock and of each layer (-1: none of it is on hand), and how many groups there are."""
     sku, layer_sku = stock["sku"].to_numpy(), facts.layers["sku"].to_numpy()
     if by_location(facts):
-        names, place = np.unique(
+        place, names = pd.factorize(
             np.append(stock["location"].to_numpy(dtype=object), facts.layers["location"].to_numpy(dtype=object)),
-            return_inverse=True,
+            sort=True,
         )
         key = np.append(sku, layer_sku).astype(np.int64) * len(names) + place
         mine, layer_key = key[: len(sku)], key[len(sku) :]

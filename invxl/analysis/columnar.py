@@ -81,8 +81,8 @@ def texts(frame: pd.DataFrame, column: str, blank: str = "") -> list[str]:
     if column not in frame:
         return [blank] * len(frame)
     codes, found = categories_of(frame[column])
-    table = [str(t) or blank for t in found] + [blank]
-    return [table[c] for c in codes]
+    table = [str(t) or blank for t in found.tolist()] + [blank]
+    return [table[c] for c in codes.tolist()]
 
 
 def locations_of(clean: Clean) -> pd.Index:

@@ -21,7 +21,7 @@ def build(clean: Clean) -> pd.DataFrame:
     n = len(clean.skus)
     frame = clean.frames.get("tblItems", pd.DataFrame({"sku": pd.Categorical([], categories=clean.skus)}))
     at = sku_codes(frame)[::-1]  # written last to first, so that of two rows of a SKU the first stays
-    item: dict[str, object] = {"sku": pd.array([str(s) for s in clean.skus], dtype="str")}
+    item: dict[str, object] = {"sku": pd.array(clean.skus.tolist(), dtype="str")}
     item["known"] = np.arange(n) < clean.known
     for column in _TEXTS:
         blank = NO_CATEGORY if column == "category" else ""

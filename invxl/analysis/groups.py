@@ -46,7 +46,7 @@ def total(facts: Facts) -> Grouping:
 
 def by_category(facts: Facts) -> Grouping:
     """The categories of Items, sorted; the one of items without a category last."""
-    found = set(facts.item["category"])
+    found = set(facts.item["category"].unique())
     last = [NO_CATEGORY] if NO_CATEGORY in found else []
     names = pd.Index([*sorted(found - {NO_CATEGORY}), *last], dtype="str")
     return Grouping("category", names, names.get_indexer(pd.Index(facts.item["category"])).astype(np.int64))
