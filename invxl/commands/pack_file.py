@@ -32,13 +32,18 @@ def _similar(pack: Path) -> str:
     return next(iter(get_close_matches(pack.name, [name for name in packs if not name.startswith("~$")], n=1)), "")
 
 
-def closed(pack: Path) -> Path:
-    """The pack, which must not be open in Excel or LibreOffice: their owner files lie beside it."""
+def closed(pack: Path, live: str = "") -> Path:
+    """The pack, which must not be open in Excel or LibreOffice: their owner files lie beside it.
+
+    live: the command that does the same in an open Excel.
+    """
     for owner, program in ((f"~${pack.name}", "Excel"), (f".~lock.{pack.name}#", "LibreOffice")):
         if pack.with_name(owner).exists():
             step = (
                 f"Save and close it in {program}, then run the command again; if it is closed already, delete {owner}"
             )
+            if live and program == "Excel":
+                step += f'. Or leave it open and use "{live}"'
             raise WorkbookError(Fault(str(pack), f"it is open in {program}", "a closed file is needed", step))
     return pack
 

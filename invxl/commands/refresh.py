@@ -48,7 +48,7 @@ def refresh(
     pack_file.present(pack)
     target = out or pack
     if not dry_run:
-        pack_file.closed(target)
+        pack_file.closed(target, f"invxl refresh --live {pack}" if out is None else "")
     with progress.shown() as tell:
         rebuilt = rebuild(pack, config_files, as_of, tell)
         lines, data = rebuilt.lines(every=False), {**rebuilt.data(), "pack": str(pack), "dry_run": dry_run}
