@@ -13,10 +13,12 @@ from typing import Any
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 from support.lite_pipeline import CALLS, PIPELINE, shown
 
 from invxl.addin import lite
 from invxl.catalogue import FUNCTIONS
+from invxl.cli import main
 from invxl.commands.new import make
 from invxl.hosts.file import FileHost
 from invxl.ooxml import webextension
@@ -61,8 +63,10 @@ def test_the_part_hangs_together() -> None:
     assert book.sheetnames[0] == "Start"
 
 
-def test_new_makes_one(tmp_path: Path) -> None:
-    make(tmp_path / "pack.xlsx")
+def test_new_makes_one_and_speaks_of_no_button(tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["new", str(tmp_path / "pack.xlsx")], standalone_mode=False)
+    assert "xlwings Lite" in done.return_value.lines[-1]
+    assert "press Refresh" not in " ".join(done.return_value.lines)
     assert carried(tmp_path / "pack.xlsx") == lite.files()
 
 
