@@ -18,7 +18,9 @@ from invxl.ooxml.workbook import Workbook
 from invxl.pack import Role
 from invxl.schema import BY_TABLE, LOAD_LOG, Column, RawTab, Type
 
-_WIDTHS = {Type.SKU: 16.0, Type.TEXT: 18.0, Type.DATE: 12.0, Type.CHOICE: 14.0, Type.FLAG: 10.0}
+_WIDTHS = {Type.SKU: 16.0, Type.TEXT: 18.0, Type.DATE: 12.0, Type.CHOICE: 14.0, Type.FLAG: 10.0, Type.MONEY: 16.0}
+# By column id: a moment, a fingerprint and the totals of a full sheet, without ### and without a cut.
+_LOG_WIDTHS = {"loaded_at": 21.0, "file": 34.0, "sha256": 68.0, "quantity": 20.0, "value": 22.0, "mapping": 24.0}
 _CHOICES = {Type.FLAG: ("yes",)}
 
 
@@ -85,8 +87,11 @@ def _make(book: Workbook, tab: RawTab, table: RawTable) -> Sequence[str]:
 
 
 def _width(tab: RawTab, i: int, header: str) -> float:
-    type = tab.columns[i].type if i < len(tab.columns) else Type.TEXT
-    return max(_WIDTHS.get(type, 12.0), len(header) + 3.0)
+    column = tab.columns[i] if i < len(tab.columns) else None
+    wanted = _WIDTHS.get(column.type if column is not None else Type.TEXT, 12.0)
+    if tab is LOAD_LOG and column is not None:
+        wanted = _LOG_WIDTHS.get(column.id, wanted)
+    return max(wanted, len(header) + 3.0)
 
 
 def entry(column: Column, at: int, area: Area) -> layout.Entry | None:
