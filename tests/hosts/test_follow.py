@@ -298,3 +298,24 @@ def test_a_print_area_that_ended_with_the_table_ends_with_it_again(pack: Path) -
     edit(pack, change)
     FileHost(pack).write(small_pack(list("ABCDE")))
     assert load_workbook(pack)["ABC"].print_area == "'ABC'!$A$1:$F$11"
+
+
+def test_a_column_of_one_formula_is_filled_down_and_not_put_aside(pack: Path) -> None:
+    from openpyxl.worksheet.table import TableFormula
+
+    def change(sheet: Any) -> None:
+        table = sheet.tables["tblABC"]
+        table.tableColumns.append(
+            TableColumn(id=9, name="Twice", calculatedColumnFormula=TableFormula(attr_text="C7*2"))
+        )
+        table.ref = table.autoFilter.ref = "A6:E9"
+        sheet["E6"] = "Twice"
+        for row in (7, 8, 9):
+            sheet.cell(row, 5, f"=C{row}*2")
+
+    edit(pack, change)
+    report = FileHost(pack).write(small_pack(["X", "B", "Y", "A"]))
+    assert not any("Removed items" in note for note in report.notes)
+    assert {sku: cells[0] for sku, cells in rows(pack).items()} == {
+        "X": "=C7*2", "B": "=C8*2", "Y": "=C9*2", "A": "=C10*2",
+    }  # fmt: skip

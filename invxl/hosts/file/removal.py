@@ -26,10 +26,18 @@ def removed_content(s: Standing, table: Table, row: int) -> list[Removed]:
     for column, kept in s.row_content(row):
         if kept.blank and not kept.style:
             continue
+        if kept.formula is not None and _filled_down(s, column):
+            continue
         if kept.blank and s.data.left <= column <= s.data.right and _usual(s, column, kept):
             continue
         out.append(Removed(table.name, key, shown_key(key), column_name(s, column), letters(column), row, kept))
     return out
+
+
+def _filled_down(s: Standing, column: int) -> bool:
+    """Whether the column has one formula for all rows, which a returning row gets anyhow."""
+    inside = s.data.left <= column <= s.data.right
+    return inside and bool(s.part.columns[column - s.data.left].formula)
 
 
 def _usual(s: Standing, column: int, kept: Kept) -> bool:
