@@ -28,7 +28,7 @@ from invxl.ooxml.refs import Area
 LOOKS = frozenset({
     "setFontProperty", "setRangeColor", "setHorizontalAlignment", "setVerticalAlignment", "setWrapText", "setBorders",
     "rangeAdjustIndent", "setColumnWidth", "setColumnHidden", "freezePaneAtRange", "setSheetVisibility",
-    "showTableStyleRowStripes", "activateSheet", "setBorderProperty",
+    "showTableStyleRowStripes", "activateSheet", "setBorderProperty", "addConditionalFormat",
 })  # fmt: skip
 _LIKE_A_VALUE = re.compile(r"\s*(?:[-+$(]*[.\d][\d.,]*(?:e[-+]?\d+)?[%)]?|true|false|#[A-Z/0-9]+[!?]?|"
                            r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.*|\d{1,2}:\d\d.*)\s*$", re.IGNORECASE)  # fmt: skip

@@ -12,10 +12,10 @@ from typing import Any
 import xlwings as xw
 
 from invxl.hosts.excel.runs import of_cells, of_columns, of_rows
-from invxl.hosts.excel.steps import Dress, Format, Step, cells
+from invxl.hosts.excel.steps import Dress, Format, Lights, Step, cells
 from invxl.hosts.look import Look, look
 from invxl.ooxml.refs import Area
-from invxl.pack import Column
+from invxl.pack import Column, Role
 from invxl.terms.model import Format as NumberFormat
 
 TEXT = NumberFormat.TEXT.value
@@ -107,6 +107,9 @@ def formats_of(
     for left, right, seen in _equal(fresh_looks):
         out.steps.append(Dress(sheet, Area(fresh, left, bottom, right), seen))
     _by_row(out, sheet, by_row, top + first)
+    lit = [at for at, c in columns.items() if Role.STATUS in (c.role, *(c.roles or ()))]
+    if bottom >= fresh:
+        out.steps += [Lights(sheet, Area(fresh, left, bottom, right)) for left, right in of_columns(lit)]
     return out
 
 

@@ -12,6 +12,7 @@ from invxl.hosts.excel.aside import Aside, put_aside
 from invxl.hosts.excel.standing import Standing, refuse_duplicates
 from invxl.hosts.excel.values import Entry, kept
 from invxl.hosts.file.placing import new_keys
+from invxl.hosts.file.standing import listed_cells
 from invxl.ooxml.follow import Moved
 from invxl.ooxml.formula_text import shifted
 from invxl.ooxml.refs import Area
@@ -46,6 +47,7 @@ def place(s: Standing, table: Table, aside: Sequence[Aside], text_columns: froze
         out.to = _map(s, table, content)
     region = Area(s.data.top, s.columns[0], s.data.bottom, s.columns[-1])
     out.moved = Moved(region, out.to, s.data.top + out.rows - 1)
+    _refuse_threads(s, out)
     _carry(s, out, text_columns)
     if not table.append:
         gone = sorted(content - out.to.keys())
@@ -110,6 +112,20 @@ def _refuse_unreadable(s: Standing, out: Placed) -> None:
             Fault(f"{s.table.sheet}, {s.table.name}", "your cells stand in rows that move, and this Excel does not "
                   "tell which of them are formulas", "a workbook whose formulas can be read",
                   'Close it and use "invxl refresh", or refresh it in desktop Excel.')
+        )  # fmt: skip
+
+
+def _refuse_threads(s: Standing, out: Placed) -> None:
+    """A threaded comment keeps its cell: Excel has no way to move it with its authors and replies."""
+    stuck = [
+        (row, column)
+        for row, column in s.threads
+        if s.data.top <= row <= s.data.bottom and column in s.columns and out.to.get(row) != row
+    ]
+    if stuck:
+        raise OwnershipError(
+            Fault(f"{s.table.sheet}!{listed_cells(stuck)}", "threaded comments in rows that move",
+                  "notes, or a workbook that is closed", 'Close it and use "invxl refresh", which takes them along.')
         )  # fmt: skip
 
 

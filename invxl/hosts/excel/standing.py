@@ -38,6 +38,7 @@ class Standing:
     theirs: list[int] = field(default_factory=list)
     keys: dict[int, Key] = field(default_factory=dict)
     notes: dict[tuple[int, int], str] = field(default_factory=dict)
+    threads: frozenset[tuple[int, int]] = frozenset()  # cells with a threaded comment, which nothing can move
 
     @property
     def data(self) -> Area:
@@ -67,6 +68,7 @@ def stand(seen: Seen, table: SeenTable, wanted: Table) -> Standing:
         () if wanted.append else (found[c.id] for c in wanted.columns if c.id in found and not c.user_owned)
     )
     s = Standing(seen, table, grid, headers, found, mine, notes=_notes(seen, table.sheet))
+    s.threads = _threads(seen, table.sheet)
     s.theirs = _theirs(s)
     at = [found[k] for k in wanted.key if k in found]
     if len(at) == len(wanted.key):
@@ -143,6 +145,14 @@ def _notes(seen: Seen, sheet: str) -> dict[tuple[int, int], str]:
             at = note.location
             out[at.row, at.column] = str(note.text)
     return out
+
+
+def _threads(seen: Seen, sheet: str) -> frozenset[tuple[int, int]]:
+    """Cells with a threaded comment; none where the host cannot tell."""
+    with contextlib.suppress(NotImplementedError, AttributeError):
+        found = [comment.location for comment in seen.book.sheets[sheet].comments]
+        return frozenset((at.row, at.column) for at in found)
+    return frozenset()
 
 
 def refuse_duplicates(s: Standing, keys: Iterable[Key], what: str) -> None:

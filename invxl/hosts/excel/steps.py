@@ -10,8 +10,9 @@ from typing import Any, Protocol
 import xlwings as xw
 
 from invxl.hosts.excel.values import Entry
-from invxl.hosts.look import Look
+from invxl.hosts.look import LIGHT_LOOKS, Look
 from invxl.ooxml.refs import Area
+from invxl.pack import LIGHTS
 
 Rows = Sequence[Sequence[Entry]]
 _UNTOLD = (NotImplementedError, AttributeError)
@@ -152,6 +153,29 @@ class Dress:
 
     def undo(self, book: xw.Book) -> None:
         """Cells that were blank before: their looks do no harm."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lights:
+    """Traffic lights that follow the word in a cell. Rules without a reference: Excel would count one from the active
+    cell."""
+
+    sheet: str
+    area: Area
+
+    @property
+    def place(self) -> str:
+        return f"{self.sheet}!{self.area}"
+
+    def do(self, book: xw.Book) -> None:
+        with contextlib.suppress(*_UNTOLD):
+            rules = cells(book, self.sheet, self.area).conditional_formats
+            for word, light in LIGHTS.items():
+                seen = LIGHT_LOOKS[light]
+                rules.add_cell_value("equal_to", f'="{word}"', fill_color=f"#{seen.fill}", font_color=f"#{seen.colour}")
+
+    def undo(self, book: xw.Book) -> None:
+        """Cells that are blank again have no word."""
 
 
 @dataclass(frozen=True, slots=True)

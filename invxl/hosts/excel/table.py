@@ -17,7 +17,7 @@ from invxl.hosts.excel.placing import Placed, place
 from invxl.hosts.excel.runs import of_cells, of_columns, of_rows
 from invxl.hosts.excel.seen import Grid, Seen, SeenTable
 from invxl.hosts.excel.standing import Standing, stand
-from invxl.hosts.excel.steps import Clear, Dress, Fill, Format, Note, Remember, Resize, Step
+from invxl.hosts.excel.steps import Clear, Dress, Fill, Format, Lights, Note, Remember, Resize, Step
 from invxl.hosts.excel.values import Entry, entry, kept
 from invxl.hosts.file.anchors import shifted_sheet
 from invxl.hosts.file.geometry import Remembered, key_name
@@ -285,6 +285,8 @@ def plan_blocks(
     fresh = {at: v for at, v in looks.items() if new or (former is not None and at not in former)}
     out.content += [Format(sheet, area, code) for area, code in of_cells(codes)]
     out.content += [Dress(sheet, area, seen) for area, seen in of_cells(fresh)]
+    lit = {(c.row, c.column): 0 for c in own if c.role is Role.STATUS and (c.row, c.column) in fresh}
+    out.content += [Lights(sheet, area) for area, _ in of_cells(lit)]
     merged = {(c.row, c.column + i) for c in own for i in range(1, c.span)}
     for area, _ in of_cells({at: 0 for at in entries if at not in merged}):
         rows = [[entries[r, c] for c in range(area.left, area.right + 1)] for r in range(area.top, area.bottom + 1)]
