@@ -21,6 +21,8 @@ KPI_IDS: tuple[str, ...] = tuple(KPI_TERMS)
 BOXES: tuple[str, ...] = tuple(abc + xyz for abc in "ABC" for xyz in "XYZ")
 SHEETS: tuple[str, ...] = tuple(tab.sheet for tab in TABS)
 
+NOT_YET = " (no figure uses it yet)"  # a setting that would be taken for one with an effect must say so
+
 Averaging = Literal["two_point", "n_point", "trapezoid", "closing"]
 
 
@@ -112,7 +114,7 @@ class AbcSettings:
     )
     cut_b: float = setting(0.95, "Cumulative share where class B ends", low=0, high=1, low_open=True, unit="fraction")
     window_periods: int = setting(12, "Periods of usage that are ranked", low=1, unit="periods")
-    refresh_months: int = setting(6, "How often classes are reviewed", low=1, unit="months")
+    refresh_months: int = setting(6, "How often classes are reviewed" + NOT_YET, low=1, unit="months")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,11 @@ class Band:
     responsible: str = setting("", "Who does it")
     days_to_act: int = setting(0, "Days in which it is done", low=0, unit="days")
     reserve: float = setting(
-        0.0, "Example reserve share for this age; replace with the client's own history", low=0, high=1, unit="fraction"
+        0.0,
+        "Example reserve share for this age; replace with the client's own history" + NOT_YET,
+        low=0,
+        high=1,
+        unit="fraction",
     )
 
 
@@ -211,15 +217,15 @@ class ServiceSettings:
     backorder_mode: Literal["unit", "line", "order"] = setting("unit", "What is counted as on backorder")
     cycle_time_end: Literal["ship", "deliver"] = setting("ship", "Where the cycle time ends")
     cycle_time_working_days: bool = setting(False, "Count working days instead of calendar days")
-    level_type: Literal["cycle", "fill"] = setting("cycle", "What a service level means")
+    level_type: Literal["cycle", "fill"] = setting("cycle", "What a service level means" + NOT_YET)
     level_a: float = setting(
-        0.99, "Service level of class A", low=0, high=1, low_open=True, high_open=True, unit="fraction"
+        0.99, "Service level of class A" + NOT_YET, low=0, high=1, low_open=True, high_open=True, unit="fraction"
     )
     level_b: float = setting(
-        0.95, "Service level of class B", low=0, high=1, low_open=True, high_open=True, unit="fraction"
+        0.95, "Service level of class B" + NOT_YET, low=0, high=1, low_open=True, high_open=True, unit="fraction"
     )
     level_c: float = setting(
-        0.95, "Service level of class C", low=0, high=1, low_open=True, high_open=True, unit="fraction"
+        0.95, "Service level of class C" + NOT_YET, low=0, high=1, low_open=True, high_open=True, unit="fraction"
     )
 
 
@@ -233,21 +239,21 @@ class BasisSettings:
     shrinkage: Literal["cogs", "sales", "book"] = setting("cogs", "What count losses are divided by")
     dpo: Literal["cogs", "purchases"] = setting("cogs", "What payables are divided by")
     po_variance: Literal["lead_time", "lines"] = setting(
-        "lead_time", "What a late or early receipt is measured against"
+        "lead_time", "What a late or early receipt is measured against" + NOT_YET
     )
-    gaap: Literal["us", "ifrs"] = setting("us", "Rules for writing down and up")
+    gaap: Literal["us", "ifrs"] = setting("us", "Rules for writing down and up" + NOT_YET)
 
 
 @dataclass(frozen=True, slots=True)
 class LimitSettings:
     """Alert limits; breaches are strictly beyond them."""
 
-    po_variance: float = setting(0.10, "PO receipt variance", low=0, unit="fraction")
-    days_on_hand_over_target: float = setting(0.15, "Days on hand over target", low=0, unit="fraction")
-    days_on_hand_weeks: int = setting(2, "Consecutive weeks over target", low=1, unit="weeks")
-    forecast_bias: float = setting(0.08, "Forecast bias of class A", low=0, unit="fraction")
-    count_variance: float = setting(0.03, "Count variance of a SKU", low=0, unit="fraction")
-    tracking_signal: float = setting(4.0, "Tracking signal", low=0, unit="MADs")
+    po_variance: float = setting(0.10, "PO receipt variance" + NOT_YET, low=0, unit="fraction")
+    days_on_hand_over_target: float = setting(0.15, "Days on hand over target" + NOT_YET, low=0, unit="fraction")
+    days_on_hand_weeks: int = setting(2, "Consecutive weeks over target" + NOT_YET, low=1, unit="weeks")
+    forecast_bias: float = setting(0.08, "Forecast bias of class A" + NOT_YET, low=0, unit="fraction")
+    count_variance: float = setting(0.03, "Count variance of a SKU" + NOT_YET, low=0, unit="fraction")
+    tracking_signal: float = setting(4.0, "Tracking signal" + NOT_YET, low=0, unit="MADs")
 
 
 @dataclass(frozen=True, slots=True)
