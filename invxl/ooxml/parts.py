@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
 from invxl.ooxml import xmltext
@@ -40,6 +41,7 @@ def rels_name(part: str) -> str:
     return f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
 
 
+@lru_cache(maxsize=4096)  # asked for anew whenever sheets are listed
 def resolve(part: str, target: str) -> str:
     """The part that a relationship's target names, seen from `part`.
 

@@ -21,19 +21,17 @@ class Relations:
 
     def all(self) -> list[Relation]:
         """Every relationship, targets resolved to part names (external ones as they are)."""
-        out = []
-        for e in self.root:
-            if local(e) == "Relationship":
-                external = e.get("TargetMode", "").lower() == "external"
-                type, target = e.get("Type", ""), e.get("Target", "")
-                out.append(
-                    Relation(e.get("Id", ""), type.rpartition("/")[2], type,
-                             target if external else resolve(self.part, target), external)
-                )  # fmt: skip
-        return out
+        return [self._relation(e) for e in self.root if local(e) == "Relationship"]
+
+    def _relation(self, e: etree._Element) -> Relation:
+        external = e.get("TargetMode", "").lower() == "external"
+        type, target = e.get("Type", ""), e.get("Target", "")
+        return Relation(e.get("Id", ""), type.rpartition("/")[2], type,
+                        target if external else resolve(self.part, target), external)  # fmt: skip
 
     def get(self, id: str) -> Relation | None:
-        return next((r for r in self.all() if r.id == id), None)
+        found = (e for e in self.root if local(e) == "Relationship" and e.get("Id", "") == id)
+        return next((self._relation(e) for e in found), None)
 
     def of_kind(self, kind: str) -> list[Relation]:
         """Those of one kind to parts of this package."""

@@ -12,6 +12,7 @@ from invxl.errors import Fault, WorkbookError
 from invxl.ooxml.limits import MAX_TEXT_BYTES, MAX_TREE_BYTES, MAX_TREE_TAGS, MIB
 
 _ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+_FIRST = 2 << 10  # bytes that mostly do
 _HEAD = 64 << 10  # bytes within which a part's first element stands
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 
@@ -86,12 +87,13 @@ def root_tag(head: bytes, part: str) -> str | None:
     """The root element as `{namespace}name`; None where `head`, the start of a part, does not reach so far yet."""
     refuse_doctype(head, part)
     parser = etree.XMLPullParser(events=("start",), resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        parser.feed(head[:_HEAD])
-    except etree.XMLSyntaxError as fault:
-        raise WorkbookError(_broken(part, fault)) from None
-    for element in _ended(parser):
-        return str(element.tag)
+    for piece in (head[:_FIRST], head[_FIRST:_HEAD]):
+        try:
+            parser.feed(piece)
+        except etree.XMLSyntaxError as fault:
+            raise WorkbookError(_broken(part, fault)) from None
+        for element in _ended(parser):
+            return str(element.tag)
     if len(head) > _HEAD:
         raise WorkbookError(Fault(part, f"no element in the first {_HEAD:,} bytes", "a whole part"))
     return None
