@@ -103,9 +103,8 @@ def main() -> int:
             for pack, found in order if round % 2 else order[::-1]:
                 found.append(measure("refresh", pack))
     for name, runs in (("without notes", base), ("with notes", notes)):
-        print(
-            f"{name}: {median(runs, 'cpu'):.2f} s CPU, {median(runs, 'wall'):.2f} s, {max(r.mib for r in runs):,.0f} MiB"
-        )
+        mib = max(r.mib for r in runs)
+        print(f"{name}: {median(runs, 'cpu'):.2f} s CPU, {median(runs, 'wall'):.2f} s, {mib:,.0f} MiB")
     found = ratio(notes, base)
     print(f"refresh of {options.rows:,} annotated rows: {found:.2f} times the same without, at most {MOST:g}")
     return int(found > MOST)

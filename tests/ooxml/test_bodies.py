@@ -31,7 +31,9 @@ def test_numbers_are_the_shortest_that_read_back(values: list[float]) -> None:
     assert found == [number(v) for v in values]
 
 
-@pytest.mark.parametrize(("scaled", "d", "shown"), [(0, 2, "0"), (-7, 3, "-0.007"), (10**14, 0, "1" + "0" * 14), (1050, 2, "10.5")])
+@pytest.mark.parametrize(
+    ("scaled", "d", "shown"), [(0, 2, "0"), (-7, 3, "-0.007"), (10**14, 0, "1" + "0" * 14), (1050, 2, "10.5")]
+)
 def test_fixed_decimals(scaled: int, d: int, shown: str) -> None:
     assert drawn([fixed(np.array([scaled]), d)], 1).decode() == shown
 
