@@ -304,3 +304,70 @@ def test_a_sheet_is_read_in_one_call_each_of_values_and_formulas() -> None:
     grid = see(SimpleNamespace(sheets=sheets, names=[], name="b")).grid("ABC")  # type: ignore[arg-type]
     assert calls == ["value", "formula"]
     assert grid.formula(2, 2) == "=1" and grid.formula(1, 1) == ""
+
+
+def standing_with(notes: dict[tuple[int, int], str], threads: set[tuple[int, int]]) -> Any:
+    """tblABC with SKUs A, B, C in rows 7 to 9, as a host tells it."""
+    from invxl.hosts.excel.seen import Grid
+    from invxl.hosts.excel.standing import stand
+
+    rows = [
+        ["Rank", "SKU", "Annual usage", "Status"],
+        [1.0, "A", 3.0, "OK"],
+        [2.0, "B", 2.0, "OK"],
+        [3.0, "C", 1.0, "OK"],
+    ]
+    at = {place: SimpleNamespace(row=place[0], column=place[1]) for place in (*notes, *threads)}
+    sheet = SimpleNamespace(
+        notes=[SimpleNamespace(location=at[p], text=text) for p, text in notes.items()],
+        comments=[SimpleNamespace(location=at[p]) for p in threads],
+    )
+    there = seen(SimpleNamespace(name="June.xlsm", sheets={"ABC": sheet}))
+    there.grids["ABC"] = Grid(6, 1, rows, [[""] * 4 for _ in rows])
+    return stand(there, there.tables["tblabc"], small_pack(["A"]).sheets[0].table)
+
+
+def test_notes_go_with_their_row_and_away_first() -> None:
+    from invxl.hosts.excel.placing import place
+
+    s = standing_with({(7, 2): "about A", (9, 3): "about C"}, set())
+    table = small_pack(["C", "A", "B"]).sheets[0].table
+    placed = place(s, table, (), frozenset())  # type: ignore[arg-type]
+    assert placed.notes == [
+        ((7, 2), None, "about A"), ((9, 3), None, "about C"), (None, (8, 2), "about A"), (None, (7, 3), "about C"),
+    ]  # fmt: skip
+
+
+def test_a_note_of_a_row_that_goes_is_put_aside() -> None:
+    from invxl.hosts.excel.placing import place
+
+    s = standing_with({(7, 2): "about A"}, set())
+    placed = place(s, small_pack(["C", "B"]).sheets[0].table, (), frozenset())  # type: ignore[arg-type]
+    [kept] = placed.removed
+    assert (kept.comment, kept.key, kept.table) == ("about A", ("A",), "tblABC")
+
+
+def test_threaded_comments_in_rows_that_move_are_refused_and_others_stay() -> None:
+    from invxl.hosts.excel.placing import place
+
+    s = standing_with({}, {(7, 2)})
+    with pytest.raises(OwnershipError, match="ABC!B7: threaded comments in rows that move"):
+        place(s, small_pack(["C", "A", "B"]).sheets[0].table, (), frozenset())  # type: ignore[arg-type]
+    place(s, small_pack(["A", "C", "B"]).sheets[0].table, (), frozenset())  # type: ignore[arg-type]
+
+
+def test_formulas_that_a_host_does_not_tell_are_not_risked() -> None:
+    from invxl.hosts.excel.placing import place
+    from invxl.hosts.excel.seen import Grid
+    from invxl.hosts.excel.standing import stand
+
+    rows = [
+        ["Rank", "SKU", "Annual usage", "Status", "My note"],
+        *([i, k, 1.0, "OK", "x"] for i, k in enumerate("ABC")),
+    ]
+    there = seen(SimpleNamespace(name="June.xlsx", sheets={"ABC": SimpleNamespace(notes=[], comments=[])}))
+    there.grids["ABC"] = Grid(6, 1, rows, None)
+    s = stand(there, there.tables["tblabc"], small_pack(["A"]).sheets[0].table)  # type: ignore[arg-type]
+    with pytest.raises(OwnershipError, match="does not tell which of them are formulas"):
+        place(s, small_pack(["C", "A", "B"]).sheets[0].table, (), frozenset())  # type: ignore[arg-type]
+    place(s, small_pack(["A", "B", "C"]).sheets[0].table, (), frozenset())  # type: ignore[arg-type]

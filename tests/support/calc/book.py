@@ -81,6 +81,8 @@ class Book(Missing):
 
     def format_key(self, code: str) -> int:
         """LibreOffice's number of a format code."""
+        if code == "General":
+            return 0  # the one that "General" in English has does not take over a range of several formats
         if code not in self._keys:
             formats, english = (
                 self.document.NumberFormats,

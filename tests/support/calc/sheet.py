@@ -179,16 +179,19 @@ class Range(Missing):
 
     def _type(self, row: int, column: int, text: str) -> None:
         cell = self.api.getCellByPosition(column, row)
+        before = cell.NumberFormat  # which LibreOffice changes with what is typed, and Excel does not
+        as_text = self.sheet.book.format_code(before) == "@"
         if text.startswith("'"):
-            before = cell.NumberFormat
             cell.setString(text[1:])
-            cell.NumberFormat = before  # which LibreOffice makes the text format
-        elif self.sheet.book.format_code(cell.NumberFormat) == "@":
+        elif as_text:
             cell.setString(text)
         elif text.startswith("="):
             cell.setFormula(self.sheet.book.spell.to_office(text, self._at(row, column)))
         else:
             cell.FormulaLocal = text
+            return
+        if cell.NumberFormat != before:
+            cell.NumberFormat = before
 
     @property
     def formula(self) -> Any:
