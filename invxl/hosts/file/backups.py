@@ -42,6 +42,8 @@ def back_up(path: Path, now: datetime) -> Path:
             shutil.copy2(path, backup)
         except OSError:
             backup.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                folder.rmdir()  # where it is empty, it was made for this backup
             raise
     for old in backups(path)[:-KEEP]:
         if old != backup:
