@@ -6,6 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from benchmarks.live_calls import calls
 from sheets import company
 from support import live
 from support.remote_client import Client
@@ -66,3 +67,10 @@ def test_ten_refreshes_with_notes_end_with_the_same_cells(
 
 def _tables(book: openpyxl.Workbook) -> dict[str, str]:
     return {t.displayName: t.ref for sheet in book.worksheets for t in sheet.tables.values()}
+
+
+def test_calls_do_not_grow_with_the_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    few, _ = calls(tmp_path, 40, monkeypatch)
+    many, _ = calls(tmp_path, 400, monkeypatch)
+    assert few == many
+    assert sum(few.values()) < 100
