@@ -157,6 +157,11 @@ def run(options: argparse.Namespace, folder: Path) -> int:
     report.limit("refresh, times calamine's load (CPU)", ratio(refresh, found["calamine, load"]), MOST_OF_CALAMINE)
     report.limit("refresh, times inflate and count (CPU)", ratio(refresh, found["inflate and count"]), MOST_OF_FLOOR)
     report.limit("refresh, peak MiB", max(r.mib for r in refresh), MOST_MIB)
+    report.title("Refreshed before: the output sheets are updated in place, once")
+    again = in_turn(1, {"invxl, refresh again": ("refresh_again", pack)})
+    report.table(again, ())
+    print()
+    report.limit("refresh again, peak MiB", again["invxl, refresh again"][0].mib, MOST_MIB)
     if not options.without_slow:
         report.title("The slow path, once")
         slow = in_turn(1, {"invxl, read cell by cell": ("read_slow", pack)})
