@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import openpyxl
@@ -9,8 +10,11 @@ import pytest
 from benchmarks.live_calls import calls
 from sheets import company
 from support import live
+from support.corpus import SHARED
 from support.remote_client import Client
 
+from invxl.columns import RawTable
+from invxl.demo import sample
 from invxl.hosts.excel import ExcelHost
 from invxl.hosts.file import FileHost
 from invxl.progress import silent
@@ -62,6 +66,47 @@ def test_ten_refreshes_with_notes_end_with_the_same_cells(
         sheets = [*five.sheets, *(["Removed items"] if "Removed items" in client.book.sheetnames else [])]
         assert live.differences(live.cells_of(path, sheets), dict(live.told(client.book, sheets))) == []
     assert "Removed items" in client.book.sheetnames
+    assert _tables(openpyxl.load_workbook(path)) == _tables(client.book)
+
+
+def part_of_the_sample() -> Sequence[RawTable]:
+    tables = sample().tables
+    return live.only(tables, set(live.skus_of(tables)[::25]))
+
+
+def adventureworks() -> Sequence[RawTable]:
+    folder = SHARED / "data" / "adventureworks"
+    if not folder.is_dir():
+        pytest.skip("AdventureWorks is not beside the project")
+    return live.adventureworks(folder)
+
+
+@pytest.mark.parametrize(
+    "company_of",
+    [part_of_the_sample, pytest.param(adventureworks, marks=pytest.mark.shared)],
+    ids=["sample", "adventureworks"],
+)
+def test_real_sized_companies_first_refresh_and_tenth(
+    company_of: Callable[[], Sequence[RawTable]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = company_of()
+    path = live.start(tmp_path / "pack.xlsm", data)
+    client = Client(path)
+    first = live.pack_of(path)
+    FileHost(path).write(first)
+    lived(client, first, monkeypatch)
+    sheets = [s.name for s in first.sheets]
+    assert live.differences(live.cells_of(path, sheets), dict(live.told(client.book, sheets))) == []
+
+    (tmp_path / "story").mkdir()
+    story = live.story(tmp_path / "story", data, [set(live.skus_of(data)[3::7]), set()])
+    path = story.copied(tmp_path / "ten")
+    client = Client(path)
+    for pack in (*story.packs * 4, story.packs[0]):
+        FileHost(path).write(pack)
+        lived(client, pack, monkeypatch)
+    sheets = [*story.sheets, "Removed items"]
+    assert live.differences(live.cells_of(path, sheets), dict(live.told(client.book, sheets))) == []
     assert _tables(openpyxl.load_workbook(path)) == _tables(client.book)
 
 

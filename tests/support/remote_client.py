@@ -112,6 +112,7 @@ class Client:
     def _setValues(self, action: Mapping[str, Any]) -> None:
         values = action["values"]
         for i, j, cell in self._cells(action):
+            self.cached.pop((cell.parent.title, cell.row, cell.column), None)  # of what stood there before
             _enter(cell, values[i][j])
 
     def _setNumberFormat(self, action: Mapping[str, Any]) -> None:
