@@ -8,6 +8,8 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
+from invxl.errors import Fault, WorkbookError
+
 KEEP = 10  # backups of one file
 
 
@@ -29,9 +31,17 @@ def backups(path: Path) -> list[Path]:
 def back_up(path: Path, now: datetime) -> Path:
     """Keep the file as it is now as its newest backup, and only the last few."""
     folder = backup_folder(path)
-    folder.mkdir(exist_ok=True)
+    try:
+        folder.mkdir(exist_ok=True)
+    except FileExistsError:
+        raise WorkbookError(
+            Fault(str(folder), "a file", "a folder, because backups go there", "Move or rename it.")
+        ) from None
     name = f"{path.stem}.backup-{now:%Y%m%d-%H%M%S}"
-    backup, n = folder / f"{name}{path.suffix}", 1
+    # Of one second, a number that was cleared away is not given again: it would sort as the oldest.
+    same = [p.stem[len(name) :] for p in backups(path) if p.stem.startswith(name)]
+    n = 1 + max((int(m) if (m := s[1:]).isdecimal() else 1 for s in same), default=0)
+    backup = folder / f"{name}{path.suffix}" if n == 1 else folder / f"{name}-{n:03d}{path.suffix}"
     while backup.exists():
         n += 1
         backup = folder / f"{name}-{n:03d}{path.suffix}"
