@@ -12,7 +12,7 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
-from invxl.ooxml.celltext import CellStyle, body, looks_like_formula, text_body
+from invxl.ooxml.celltext import MAX_TEXT, CellStyle, body, looks_like_formula, text_body
 from invxl.ooxml.digits import Words, decimals
 
 _PAD = b"\0"
@@ -144,7 +144,8 @@ def text_bodies(texts: Sequence[str], style: CellStyle) -> list[str]:
     """
     joined = "".join(texts)
     blank = body(None, style)
-    if not joined.isprintable() or "_x" in joined or "&" in joined or "<" in joined or ">" in joined:
+    long = len(joined) > MAX_TEXT // 2 and max(map(len, texts)) > MAX_TEXT // 2
+    if long or not joined.isprintable() or "_x" in joined or "&" in joined or "<" in joined or ">" in joined:
         return [text_body(t, style) if t else blank for t in texts]
     head, tail = f' s="{style.plain}" t="inlineStr"><is><t>', "</t></is></c>"
     odd = {c for c in {t[:1] for t in texts} if not c or c.isspace() or looks_like_formula(c)}

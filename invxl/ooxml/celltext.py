@@ -58,6 +58,22 @@ def looks_like_formula(text: str) -> bool:
     return text.startswith(_FORMULA_LIKE)
 
 
+def length(text: str) -> int:
+    r"""Characters as Excel counts them, to its limit: one past the first 65,536 is two.
+
+    >>> length("ab"), length("\U0001f600" * 20_000)
+    (2, 40000)
+    """
+    return len(text) if len(text) <= MAX_TEXT // 2 else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def fitting(text: str) -> str:
+    """The text, or as much of it as a cell can hold, with a mark that there was more: Excel opens no longer one."""
+    while length(text) > MAX_TEXT:
+        text = text[: min(MAX_TEXT, len(text)) - 1 - (length(text) - len(text))] + "…"
+    return text
+
+
 def number(value: float) -> str:
     """The shortest text that reads back as the same double.
 
@@ -73,7 +89,7 @@ def text_body(text: str, style: CellStyle) -> str:
     """A cell that holds this text and never a formula."""
     s = style.quoted if looks_like_formula(text) else style.plain
     space = ' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() or "\n" in text else ""
-    return f' s="{s}" t="inlineStr"><is><t{space}>{escaped(text)}</t></is></c>'
+    return f' s="{s}" t="inlineStr"><is><t{space}>{escaped(fitting(text))}</t></is></c>'
 
 
 def body(value: Value, style: CellStyle) -> str:

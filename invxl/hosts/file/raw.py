@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from invxl.columns import RawTable
 from invxl.errors import Fault, InvxlError, OwnershipError
 from invxl.hosts.file.cells import Dresser
-from invxl.hosts.file.rawcells import bodies, check_rows, column_format, date_format, match_headers
+from invxl.hosts.file.rawcells import bodies, check_fits, column_format, date_format, match_headers
 from invxl.hosts.file.rawupdate import refill
 from invxl.hosts.file.settle import settle
 from invxl.hosts.look import TABLE_STRIPES, TABLE_STYLE
@@ -57,7 +57,7 @@ def _make(book: Workbook, tab: RawTab, table: RawTable) -> Sequence[str]:
     columns = [table.columns.get(known.get(c.id, "")) for c in tab.columns]
     columns += [table.columns[h] for h in headers[len(tab.columns) :]]
     n = table.n_rows
-    check_rows(tab, n)
+    check_fits(tab, table)
     area = Area(1, 1, 1 + max(1, n), len(headers))
     role = Role.BODY if tab is LOAD_LOG else Role.INPUT
     grid = Grid(top=2)

@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from invxl.columns import Kind, RawColumn
+from invxl.columns import Kind, RawColumn, RawTable
 from invxl.errors import Fault, InputError
-from invxl.ooxml.celltext import CellStyle, number, text_body
+from invxl.ooxml.celltext import ERRORS, MAX_TEXT, CellStyle, length, number, text_body
 from invxl.ooxml.limits import MAX_ROW
 from invxl.ooxml.workbook import Workbook
 from invxl.rawdata.words import header_key
 from invxl.schema import FORMATS, Column, RawTab, Type
 from invxl.terms.model import Format
+
+MAX_HEADER = 255  # characters of a table column's name
 
 # The Load log's columns; raw columns of the same id are of another type.
 _LOGGED = {
@@ -49,13 +51,29 @@ def match_headers(tab: RawTab, headers: Iterable[str]) -> dict[str, str]:
     return out
 
 
-def check_rows(tab: RawTab, n: int) -> None:
-    """Raise where a tab cannot hold so many rows."""
-    if n + 1 > MAX_ROW:
-        raise InputError(
-            Fault(tab.sheet, f"{n:,} rows", f"at most {MAX_ROW - 1:,}, which is what a sheet holds",
+def check_fits(tab: RawTab, table: RawTable) -> None:
+    """Raise where a sheet cannot hold so many rows, such long texts or headers: Excel would cut them or not open."""
+    faults: list[Fault | str] = []
+    if table.n_rows + 1 > MAX_ROW:
+        faults.append(
+            Fault(tab.sheet, f"{table.n_rows:,} rows", f"at most {MAX_ROW - 1:,}, which is what a sheet holds",
                   "Load fewer rows: a shorter period, or a filter in the mapping.")
         )  # fmt: skip
+    for header, column in table.columns.items():
+        if len(header) > MAX_HEADER:
+            faults.append(
+                Fault(f"{tab.sheet}, {header[:40]}...", f"a header of {len(header):,} characters",
+                      f"at most {MAX_HEADER}, which is what a table holds", "Give the column a shorter header.")
+            )  # fmt: skip
+        longest = max(map(length, column.texts), default=0)
+        if longest > MAX_TEXT:
+            faults.append(
+                Fault(f"{tab.sheet}, {header[:40]}", f"a text of {longest:,} characters",
+                      f"at most {MAX_TEXT:,}, which is what a cell holds",
+                      "Shorten it in the export; a quote that is not closed can make one text of many lines.")
+            )  # fmt: skip
+    if faults:
+        raise InputError(*faults)
 
 
 def bodies(column: RawColumn, style: CellStyle, dates: CellStyle, book: Workbook) -> list[str]:
@@ -66,7 +84,8 @@ def bodies(column: RawColumn, style: CellStyle, dates: CellStyle, book: Workbook
     if not kinds.any():
         return [blank] * len(kinds)
     texts = [text_body(t, style) if t else blank for t in column.texts]
-    errors = [f' s="{style.plain}" t="e"><v>{t}</v></c>' for t in column.texts]
+    # An export may claim that anything is an error; what Excel does not know as one is text.
+    errors = [f' s="{style.plain}" t="e"><v>{t}</v></c>' if t in ERRORS else text_body(t, style) for t in column.texts]
     number_head, date_head = f' s="{style.plain}"><v>', f' s="{dates.plain}"><v>'
     distinct = set(np.unique(kinds).tolist())
     if distinct <= {Kind.TEXT, Kind.BLANK}:

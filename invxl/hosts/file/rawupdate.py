@@ -8,7 +8,7 @@ from invxl.columns import RawTable
 from invxl.errors import Fault
 from invxl.hosts.file import collide
 from invxl.hosts.file.cells import Dresser
-from invxl.hosts.file.rawcells import bodies, check_rows, column_format, date_format, match_headers
+from invxl.hosts.file.rawcells import bodies, check_fits, column_format, date_format, match_headers
 from invxl.hosts.file.standing import listed_cells, shared_strings
 from invxl.hosts.file.surround import surround
 from invxl.ooxml import frame
@@ -31,7 +31,7 @@ def refill(book: Workbook, part: TablePart, tab: RawTab, table: RawTable) -> Seq
     Raises OwnershipError where the user's cells in a column of theirs would lose their row, or where a longer table
     would cover something.
     """
-    check_rows(tab, table.n_rows)
+    check_fits(tab, table)
     part.refuse_odd()
     place = f"{book.place}, {part.sheet.part}"
     root, text = frame.split(book.read(part.sheet.part), place)
