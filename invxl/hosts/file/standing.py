@@ -19,6 +19,7 @@ from invxl.ooxml.workbook import SheetRef, Workbook
 from invxl.pack import Table
 
 Key = tuple[Plain, ...]
+_SHOWN_TEXT = 80  # characters of a key in a message
 _SHOWN = 10  # cells or keys named in a message
 
 
@@ -139,12 +140,16 @@ def shown_key(key: Key) -> str:
     return " | ".join(f"{v:g}" if isinstance(v, float) else str(v) for v in key if v is not None)
 
 
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN_TEXT else f"{text[:_SHOWN_TEXT]}..."
+
+
 def refuse_duplicates(s: Standing, keys: Iterable[tuple[int, Key]], what: str) -> None:
     """Raise where two rows with the user's cells have one key: nobody could say whose the cells are."""
     count = Counter(key for _, key in keys)
     twice = [k for k, n in count.items() if n > 1 and any(v is not None for v in k)]
     if twice:
-        listed = ", ".join(shown_key(k) for k in twice[:_SHOWN]) + (", ..." if len(twice) > _SHOWN else "")
+        listed = ", ".join(_short(shown_key(k)) for k in twice[:_SHOWN]) + (", ..." if len(twice) > _SHOWN else "")
         raise OwnershipError(
             Fault(f"{s.sheet.name}, {s.part.name}", f"{what}: {listed}", "every key once, for your cells to follow",
                   "Remove the repeated rows, or your cells beside them.")
