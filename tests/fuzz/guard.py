@@ -17,6 +17,7 @@ import tempfile
 import time
 import traceback
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -112,20 +113,38 @@ def _files(folder: Path, case: Case, exit: int) -> str:
 def _broken(path: Path, before: bytes) -> str:
     """Which part that was written is no XML; what a part was before is not ours to mend."""
     parser = etree.XMLParser(resolve_entities=False, huge_tree=True)
-    with zipfile.ZipFile(path) as z, zipfile.ZipFile(io.BytesIO(before)) as old:
-        there = set(old.namelist())
-        for name in z.namelist():
-            if name.endswith((".xml", ".rels", ".vml")):
-                try:
-                    content = z.read(name)
-                    if name not in there or content != old.read(name):
-                        etree.fromstring(content, parser)
-                except zipfile.BadZipFile:
-                    if name not in there or z.getinfo(name).CRC != old.getinfo(name).CRC:
-                        return f"{name} has another checksum than its content"
-                except etree.XMLSyntaxError as fault:
-                    return f"{name}: {fault}"
+    now, then = _contents(path.read_bytes()), _contents(before)
+    if isinstance(now, str):
+        return "" if isinstance(then, str) else now
+    for name, content in now.items():
+        was = then.get(name) if isinstance(then, dict) else None
+        if content == was or not name.endswith((".xml", ".rels", ".vml")):
+            continue
+        if isinstance(content, str):
+            return f"{name}: {content}"
+        try:
+            etree.fromstring(content, parser)
+        except etree.XMLSyntaxError as fault:
+            return f"{name}: {fault}"
     return ""
+
+
+def _contents(data: bytes) -> dict[str, bytes | str] | str:
+    """Each member as Python's own reader has it; a text says what that reader has against it, or against the file."""
+    out: dict[str, bytes | str] = {}
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as z:
+            for info in z.infolist():
+                try:
+                    out[info.filename] = z.read(info)
+                except _UNREADABLE as fault:
+                    out[info.filename] = type(fault).__name__ + re.sub(r"0x\w+", "", str(fault))
+    except _UNREADABLE as fault:
+        return str(fault)
+    return out
+
+
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError, OSError)
 
 
 def _run(folder: Path, words: Sequence[str]) -> tuple[int, resource.struct_rusage, bool]:

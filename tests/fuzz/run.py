@@ -27,9 +27,9 @@ _seeds: Seeds
 def one(number: int) -> tuple[int, str, guard.Verdict | None]:
     try:
         case = _seeds.case(number)
+        return number, case.how, guard.judge(case)
     except Exception as error:  # a fault of the fuzzer's own is one too
         return number, f"the fuzzer: {error!r}", None
-    return number, case.how, guard.judge(case)
 
 
 def main() -> int:
