@@ -90,8 +90,12 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One raw tab: its cells as found, its headers, and the rows that take part."""
+    """One raw tab: its cells as found, its headers, and the rows that take part.
 
+    table: our name of it, by which everything about it is declared; in the workbook its table may have another.
+    """
+
+    table: str
     raw: RawTable
     headers: Mapping[str, str]
     frame: pd.DataFrame
@@ -103,11 +107,7 @@ class Tab:
         if table not in book.tables or tally is None or tally.rows == 0:
             return None
         empty = pd.DataFrame({"row": np.empty(0, np.int32)})
-        return cls(book.tables[table], tally.headers, clean.frames.get(table, empty))
-
-    @property
-    def table(self) -> str:
-        return self.raw.table
+        return cls(table, book.tables[table], tally.headers, clean.frames.get(table, empty))
 
     def has(self, *ids: str) -> bool:
         """Whether the workbook has all these columns."""
@@ -115,7 +115,7 @@ class Tab:
 
     def ref(self, id_: str) -> str:
         """A column as a formula names it."""
-        return column(self.table, self.headers[id_])
+        return column(self.raw.table, self.headers[id_])
 
     def cells(self, id_: str) -> RawColumn:
         """A column's cells as found."""

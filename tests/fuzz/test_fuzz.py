@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -67,3 +68,15 @@ def test_cells_in_another_namespace_than_their_worksheet_are_refused(seeds: Seed
     spoilt = change(seeds.pack, sheet_of(seeds.pack, "tblABC"), b"<sheetData>", b'<sheetData xmlns="urn:x">')
     verdict = held(Case({"pack.xlsm": spoilt}, ("refresh", "pack.xlsm")))
     assert verdict.exit == 2 and "a namespace where a worksheet has none" in verdict.said
+
+
+@pytest.mark.parametrize("text", ["About!$A$0", "(((", "", '{"x=A1@1"}', '{"A1:XFD1048576","A1"}', '{"²","a","b"}'])
+def test_hidden_names_of_ours_that_somebody_typed_over(seeds: Seeds, text: str) -> None:
+    def typed(found: re.Match[bytes]) -> bytes:
+        return found[1] + text.replace('"', "&quot;").encode()
+
+    members = dict(unzipped(seeds.pack))
+    name = "xl/workbook.xml"
+    members[name], n = re.subn(rb'(<definedName name="_invxl[^"]*"[^>]*>)[^<]*', typed, members[name])
+    assert n > 20
+    held(Case({"pack.xlsm": zipped(list(members.items()))}, ("refresh", "pack.xlsm")))

@@ -17,6 +17,7 @@ import pytest
 from sheets import company
 from support import recalc
 from support.corpus import SHARED
+from support.rawbook import raw_table
 
 from invxl import layers
 from invxl.commands import new
@@ -120,6 +121,28 @@ def test_a_repeat_changes_the_run_log_and_nothing_else(tmp_path: Path) -> None:
     assert set(changed) >= set(log)
     allowed = re.compile(r"xl/(worksheets/sheet\d+|tables/table\d+|workbook)\.xml")
     assert len(changed) <= 3 and all(allowed.fullmatch(name) for name in changed), changed
+
+
+@pytest.mark.libreoffice
+def test_a_raw_table_may_have_another_name(tmp_path: Path) -> None:
+    """As Excel's own Table1, in a workbook that is not of our making; formulas name it as it is called there."""
+    path, other = filled(tmp_path / "ours.xlsm"), tmp_path / "other.xlsm"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(other, "w", zipfile.ZIP_DEFLATED) as z:
+        for name in old.namelist():
+            content = old.read(name)
+            z.writestr(name, content.replace(b"tblSales", b"Table1") if name.startswith("xl/tables/") else content)
+    FileHost(other).write_raw((), raw_table("tblLoadLog", {"Table": ["tblSales"], "Rows": [156], "Quantity": [1.0]}))
+    ours, theirs = run_on(path, company.CONFIG), run_on(other, company.CONFIG)
+    assert [c.label for c in theirs.results.checks if c.id.startswith("load_quantity_tblSales")]
+    mine = {c.id: c for c in ours.results.checks}
+    for check in theirs.results.checks:
+        if not check.id.startswith("load_"):
+            assert check.status == mine[check.id].status, check.id
+    assert [(k.id, k.value) for k in theirs.results.kpi.total] == [(k.id, k.value) for k in ours.results.kpi.total]
+    with zipfile.ZipFile(other) as z:
+        formulas = b"".join(z.read(n) for n in z.namelist() if n.startswith("xl/worksheets/"))
+    assert b"Table1[" in formulas and b"tblSales[" not in formulas
+    assert_recalculates(other, tmp_path)
 
 
 def test_an_override_typed_into_the_sheet_is_in_force_after_the_next_refresh(tmp_path: Path) -> None:

@@ -67,7 +67,14 @@ def read_shifts(book: Workbook, key: str) -> Shifts:
 
 
 def shifts_of(then: list[str] | None, now: str | None) -> Shifts:
-    """The same from what the two names hold."""
+    """The same from what the two names hold; where somebody typed over them, as where there are none."""
+    try:
+        return _shifts(then, now)
+    except ValueError:
+        return NO_SHIFTS
+
+
+def _shifts(then: list[str] | None, now: str | None) -> Shifts:
     if not then or now is None:
         return NO_SHIFTS
     deleted = {int(t[:-1]) for t in then if t.endswith("=")}

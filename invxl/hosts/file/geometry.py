@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from invxl.hosts.file.anchors import Place, Shifts
 from invxl.ooxml import names
-from invxl.ooxml.refs import Area, areas, quoted_sheet, ranges_of
+from invxl.ooxml.refs import Area, quoted_sheet, ranges_of
 from invxl.ooxml.workbook import Workbook
 from invxl.pack import Sheet, Table
 
@@ -15,6 +15,7 @@ COLUMNS = "_invxl.columns."  # + table: the lasting id, our id and our header of
 HEADERS = "_invxl.headers."  # + table: a reference to the header of each of them, in the same order
 CELLS = "_invxl.cells."  # + table or sheet: the cells of ours around the table
 SHEET = "_invxl.sheet."  # + sheet: the first cell of a sheet of ours that has no table
+_MOST_CELLS = 1_000_000  # around a table; we write a few hundred
 
 
 def key_name(sheet: Sheet) -> str:
@@ -53,7 +54,7 @@ def remembered_columns(book: Workbook, table: str) -> list[Remembered]:
     """What `remember_columns` kept; nothing where a program dropped the name."""
     texts = names.get_texts(book, COLUMNS + table) or []
     threes = zip(texts[0::3], texts[1::3], texts[2::3], strict=False)
-    return [Remembered(id, int(column), header) for column, id, header in threes if column.isdigit()]
+    return [Remembered(id, int(column), header) for column, id, header in threes if column.isdecimal()]
 
 
 def remember_cells(book: Workbook, key: str, cells: Iterator[tuple[int, int]] | list[tuple[int, int]]) -> None:
@@ -73,10 +74,15 @@ def remembered_cells(book: Workbook, key: str) -> set[tuple[int, int]] | None:
     texts = names.get_texts(book, CELLS + key)
     if texts is None:
         return None
+    try:
+        kept = [Area.parse(piece) for text in texts for piece in text.split()]
+    except ValueError:
+        return None
+    if sum(area.rows * area.columns for area in kept) > _MOST_CELLS:  # somebody typed over our name
+        return None
     return {
         (row, column)
-        for text in texts
-        for area in areas(text)
+        for area in kept
         for row in range(area.top, area.bottom + 1)
         for column in range(area.left, area.right + 1)
     }
