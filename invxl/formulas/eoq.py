@@ -105,7 +105,9 @@ def max_inventory(
     80.0
     """
     q = order_quantity(annual_demand, order_cost, holding_cost, stockout_cost, production_rate)
-    return np.asarray(q * gap(annual_demand, production_rate) * (1.0 - stockout_fraction(holding_cost, stockout_cost)))
+    # Where demand takes all that is made no quantity is best; infinite times no gap would pass for a division by zero.
+    kept = np.where(np.isinf(q), 1.0, gap(annual_demand, production_rate))
+    return np.asarray(q * kept * (1.0 - stockout_fraction(holding_cost, stockout_cost)))
 
 
 def order_cycle(

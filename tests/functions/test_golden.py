@@ -7,6 +7,7 @@ from statistics import NormalDist
 import pytest
 
 import invxl
+from invxl.addin.marshalling import call
 
 
 def near(value: float, digits: int = 2) -> object:
@@ -120,3 +121,9 @@ def test_reserve_takes_the_larger_rate_and_evidence_governs_its_units() -> None:
     assert invxl.reserve(**item, **supply) == 4000.0  # not 0.65
     assert invxl.reserve(**item, **supply, nrv=19) == 500.0
     assert invxl.reserve(**item, **supply, nrv=19, nrv_quantity=100) == 100.0 + 400 * 20 * 0.4
+
+
+@pytest.mark.parametrize("output", ["order_quantity", "policy_cost", "max_inventory", "order_cycle", "production_time"])
+@pytest.mark.parametrize("demand", [1.0, 2.0])
+def test_demand_that_takes_all_that_is_made_has_no_best_quantity(output: str, demand: float) -> None:
+    assert call("EOQ", [demand, 1.0, 1.0, None, 1.0, output]) == "#NUM!"
