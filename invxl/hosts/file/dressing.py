@@ -30,8 +30,7 @@ def keep_looks(
         foreign = {i for i in ids if i and not dresser.is_like(i, expected)}
     if not foreign:
         return []
-    blank_table = s.data.rows == 1 and not any(v is not None for v in s.keys.get(s.data.top, ()))
-    if len(ids) == 1 and len(old) == s.data.rows and (s.data.rows > 1 or blank_table):
+    if len(ids) == 1 and len(old) == s.data.rows and _whole(s):
         bodies[:] = [restyled(b, next(iter(ids)), dresser) for b in bodies]
         return []
     gone = []
@@ -44,6 +43,17 @@ def keep_looks(
                 i = new - s.data.top
                 bodies[i] = restyled(bodies[i], id, dresser)
     return gone
+
+
+def _whole(s: Standing) -> bool:
+    """Whether the table tells how a whole column looks: one row with a key tells only of itself."""
+    return s.data.rows > 1 or not any(v is not None for v in s.keys.get(s.data.top, ()))
+
+
+def common_style(s: Standing, column: int) -> int:
+    """The style that all cells of a user's column in the table have; 0 where they differ."""
+    ids = [k.style for row, k in s.cells.column(column) if s.data.top <= row <= s.data.bottom]
+    return ids[0] if len(ids) == s.data.rows and len(set(ids)) == 1 and _whole(s) else 0
 
 
 def restyled(body: str, id: int, dresser: Dresser) -> str:

@@ -13,8 +13,9 @@ import numpy as np
 from invxl.errors import Fault, OwnershipError
 from invxl.hosts.file.arranging import UNKNOWN, Values, hidden_rows, order_of, rearranged, table_values
 from invxl.hosts.file.cells import Dresser
-from invxl.hosts.file.dressing import keep_looks
+from invxl.hosts.file.dressing import common_style, keep_looks
 from invxl.hosts.file.removal import bring_back, removed_content, removed_look
+from invxl.hosts.file.removed import TABLE as REMOVED
 from invxl.hosts.file.removed import Removed
 from invxl.hosts.file.standing import Key, Standing, listed_cells, normal, refuse_duplicates
 from invxl.ooxml.follow import Moved
@@ -84,7 +85,7 @@ def place_rows(
         blank = dresser.cell(None, column.role, column.format, column.wrap)
         bodies = [""] * first + bodies
         out.ours[at] = bodies + [blank] * (out.rows - len(bodies))
-        if at in s.mine:
+        if at in s.mine and table.name != REMOVED:  # whose cells look as they did where they were
             for row, id in keep_looks(s, column, at, out.ours[at], out.to, dresser):
                 out.removed += removed_look(s, at, row, id)
     _carry(s, out)
@@ -92,7 +93,7 @@ def place_rows(
     _attributes(s, out)
     _filter(s, out, columns, first)
     gone = sorted(content - out.to.keys())
-    out.removed += [r for row in gone for r in removed_content(s, table, row)]
+    out.removed += removed_content(s, table, gone)
     bring_back(s, out, new_keys(table), aside, dresser)
     return out
 
@@ -246,8 +247,7 @@ def _fill_down(s: Standing, out: Placing) -> None:
         if not s.data.left <= column <= s.data.right:
             continue
         formula = names[column - s.data.left].formula
-        looks = {k.style for row, k in s.cells.column(column) if s.data.top <= row <= s.data.bottom}
-        style = next(iter(looks)) if len(looks) == 1 else 0
+        style = common_style(s, column)
         if not formula and not style:
             continue
         for i in range(out.rows):

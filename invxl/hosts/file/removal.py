@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from invxl.hosts.file.cells import Dresser
-from invxl.hosts.file.dressing import restyled
+from invxl.hosts.file.dressing import common_style, restyled
 from invxl.hosts.file.removed import Removed
 from invxl.hosts.file.standing import Key, Standing, shown_key
 from invxl.ooxml.comments import Place, comment_text
@@ -19,18 +20,22 @@ if TYPE_CHECKING:
     from invxl.hosts.file.placing import Placing
 
 
-def removed_content(s: Standing, table: Table, row: int) -> list[Removed]:
-    """What the user wrote in a row whose key is gone."""
+def removed_content(s: Standing, table: Table, rows: Iterable[int]) -> list[Removed]:
+    """What the user wrote in rows whose keys are gone."""
     out = []
-    key = s.keys[row]
-    for column, kept in s.row_content(row):
-        if kept.blank and not kept.style:
-            continue
-        if kept.formula is not None and _filled_down(s, column):
-            continue
-        if kept.blank and s.data.left <= column <= s.data.right and _usual(s, column, kept):
-            continue
-        out.append(Removed(table.name, key, shown_key(key), column_name(s, column), letters(column), row, kept))
+    usual = {c: common_style(s, c) for c in s.theirs if s.data.left <= c <= s.data.right}
+    for row in rows:
+        key = s.keys[row]
+        for column, kept in s.row_content(row):
+            own_style = kept.style != usual.get(column, 0)
+            gone = Removed(table.name, key, shown_key(key), column_name(s, column), letters(column), row, kept)
+            if kept.formula is None:
+                out += [gone] if own_style or not kept.blank else []
+                continue
+            if not _filled_down(s, column):
+                out.append(gone)
+            if own_style:  # the formula's line shows its text, which cannot carry its look too
+                out.append(replace(gone, kept=Kept(kept.style), look=True))
     return out
 
 
@@ -38,12 +43,6 @@ def _filled_down(s: Standing, column: int) -> bool:
     """Whether the column has one formula for all rows, which a returning row gets anyhow."""
     inside = s.data.left <= column <= s.data.right
     return inside and bool(s.part.columns[column - s.data.left].formula)
-
-
-def _usual(s: Standing, column: int, kept: Kept) -> bool:
-    """Whether a blank cell looks like all cells of its column in the table."""
-    rows = range(s.data.top, s.data.bottom + 1)
-    return all(k.style == kept.style for row, k in s.cells.column(column) if row in rows)
 
 
 def removed_look(s: Standing, column: int, row: int, id: int) -> list[Removed]:
@@ -68,9 +67,9 @@ def bring_back(s: Standing, out: Placing, keys: Sequence[Key], aside: Sequence[R
     at = {k: i for i, k in enumerate(keys)}
     by_name: dict[str, int] = {column_name(s, c): c for c in s.theirs}
     by_name |= {letters(c): c for c in s.theirs}
-    for r in aside:
+    for r in sorted(aside, key=lambda r: r.look):  # a look goes onto the formula that was put back before
         if r.look:
-            _bring_back_look(s, out, r, at, dresser)
+            _bring_back_look(s, out, r, at, by_name, dresser)
             continue
         if r.comment:
             _bring_back_comment(s, out, r, at)
@@ -81,16 +80,27 @@ def bring_back(s: Standing, out: Placing, keys: Sequence[Key], aside: Sequence[R
             continue
         present = out.theirs[column][i]
         if present is None or present.blank or present.formula is not None:
-            out.theirs[column][i] = r.back(s.data.top + i)
+            back = r.back(s.data.top + i)
+            if present is not None and back.formula is not None:  # a look of its own has its own line
+                back = replace(back, style=present.style)
+            out.theirs[column][i] = back
             out.restored.append((r, (s.data.top + i, column)))
 
 
-def _bring_back_look(s: Standing, out: Placing, r: Removed, at: Mapping[Key, int], dresser: Dresser) -> None:
+def _bring_back_look(
+    s: Standing, out: Placing, r: Removed, at: Mapping[Key, int], theirs: Mapping[str, int], dresser: Dresser
+) -> None:
     i = at.get(r.key)
+    if i is None:
+        return
     column = {column_name(s, c): c for c in s.mine}.get(r.column)
-    if i is not None and column is not None:
+    if column is not None:
         out.ours[column][i] = restyled(out.ours[column][i], r.kept.style, dresser)
-        out.restored.append((r, (s.data.top + i, column)))
+    elif (column := theirs.get(r.column) or theirs.get(r.letters)) is not None and column in out.theirs:
+        out.theirs[column][i] = replace(out.theirs[column][i] or Kept(), style=r.kept.style)
+    else:
+        return
+    out.restored.append((r, (s.data.top + i, column)))
 
 
 def _bring_back_comment(s: Standing, out: Placing, r: Removed, at: Mapping[Key, int]) -> None:

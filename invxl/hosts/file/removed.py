@@ -33,7 +33,7 @@ class Removed:
     row: int
     kept: Kept
     comment: str = ""
-    look: bool = False  # how a cell of ours was dressed; its content is ours
+    look: bool = False  # only how a cell was dressed: one of ours, or a formula, which a line of its own holds
 
     def stored(self) -> str:
         """Everything needed to put it back, as text for a hidden column."""
