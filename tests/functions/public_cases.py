@@ -186,8 +186,8 @@ def _sku(ask: Ask, i: Inputs) -> Answer:
         "revenue": mean * len(orders) * i["retail_price"],
     }
     if "reorder_cost" in i:
-        quarter = 0.25 * i["unit_cost"]
-        answer["reorder_quantity"] = ask("EOQ", annual_demand=mean, order_cost=i["reorder_cost"], holding_cost=quarter)
+        holding = ask("CARRYINGCOST", average_inventory=i["unit_cost"], carrying_rate=0.25)  # of one unit, a year
+        answer["reorder_quantity"] = ask("EOQ", annual_demand=mean, order_cost=i["reorder_cost"], holding_cost=holding)
     return answer
 
 
@@ -250,7 +250,7 @@ def _days_on_hand(ask: Ask, i: Inputs) -> Answer:
 
 
 def _gmroi(ask: Ask, i: Inputs) -> Answer:
-    margin = i["net_sales"] - i["cogs"]
+    margin = ask("GROSSMARGIN", revenue=i["net_sales"], cogs=i["cogs"]) * i["net_sales"]
     return {"value": ask("GMROI", gross_margin_amount=margin, average_inventory=_average(ask, i))}
 
 

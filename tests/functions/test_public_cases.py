@@ -53,7 +53,7 @@ def agree(expected: Any, found: Any, tolerance: float, relative: bool = False) -
             agree(e, f, tolerance, relative) for e, f in zip(expected, found, strict=True)
         )
     if expected == "-inf":
-        return bool(found == "#DIV/0!")  # infinity is no number: the zero actual says so
+        return bool(found == "#DIV/0!")  # as settled for a zero actual: never infinity
     if isinstance(expected, str):
         return bool(expected == found)
     allowed = tolerance * abs(expected) if relative else tolerance
