@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from invxl.catalogue.model import Argument, Example, Function, Native, Output, Shape
 from invxl.formulas import service as formulas
+from invxl.terms import classification as c
 from invxl.terms import performance as p
 from invxl.terms import service as t
 from invxl.terms.model import Term
@@ -164,18 +165,21 @@ LEADTIME = Function(
 
 LEADTIMESTATS = Function(
     name="LEADTIMESTATS", python="lead_time_stats", category=CATEGORY,
-    summary="Lead-time statistics of a range: the mean (default), the sample standard deviation, the coefficient of "
-    "variation, or the longest.",
+    summary="Lead-time statistics of a range: the mean (default), the standard deviation (sample unless asked), the "
+    "coefficient of variation, or the longest.",
     question="How much buffer does unreliable supply cost?",
-    outputs=(Output(t.MEAN, formulas.mean), Output(t.SD, formulas.sample_sd),
+    outputs=(Output(t.MEAN, formulas.mean), Output(t.SD, formulas.deviation),
              Output(t.CV, formulas.variation), Output(t.LEAD_TIME_LONGEST, formulas.longest)),
-    arguments=(Argument(t.LEAD_TIMES, shape=Shape.RANGE),),
-    natives=(Native("AVERAGE({lead_times})", {"output": "mean"}), Native("STDEV({lead_times})", {"output": "sd"}),
-             Native("STDEV({lead_times})/AVERAGE({lead_times})", {"output": "cv"}),
+    arguments=(Argument(t.LEAD_TIMES, shape=Shape.RANGE), Argument(c.SD_BASIS, "sample")),
+    natives=(Native("AVERAGE({lead_times})", {"output": "mean"}),
+             Native("STDEV({lead_times})", {"output": "sd", "sd_basis": "sample"}),
+             Native("STDEVP({lead_times})", {"output": "sd", "sd_basis": "population"}),
+             Native("STDEV({lead_times})/AVERAGE({lead_times})", {"output": "cv", "sd_basis": "sample"}),
+             Native("STDEVP({lead_times})/AVERAGE({lead_times})", {"output": "cv", "sd_basis": "population"}),
              Native("MAX({lead_times})", {"output": "longest"})),
     examples=(Example({"lead_times": [10, 12, 14]}, 12.0),
               Example({"lead_times": [10, 12, 14], "output": "sd"}, 2.0)),
-    equation="mean; sqrt(sum of (x - mean)^2 / (n - 1)); that / mean; maximum",
+    equation="mean; sqrt(sum of (x - mean)^2 / (n - 1)), or / n; that / mean; maximum",
     source="Baudin (2012), lead-time statistics",
 )  # fmt: skip
 

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from invxl.errors import Fault, NotAvailable
+from invxl.formulas.classification import standard_deviation
 from invxl.formulas.normal import Array
 from invxl.formulas.ratio import ratio
 
@@ -153,15 +154,18 @@ def mean(lead_times: ArrayLike) -> Array:
     return np.asarray(np.mean(np.asarray(lead_times, dtype=float)))
 
 
-def sample_sd(lead_times: ArrayLike) -> Array:
-    """Sample standard deviation (n - 1); NaN for a single value."""
-    values = np.asarray(lead_times, dtype=float)
-    return np.asarray(np.std(values, ddof=1) if values.size > 1 else np.nan)
+def deviation(lead_times: ArrayLike, sd_basis: str = "sample") -> Array:
+    """Sample (n - 1) or population standard deviation; NaN for a sample of one.
+
+    >>> float(deviation([10, 12, 14]))
+    2.0
+    """
+    return standard_deviation(lead_times, sd_basis)
 
 
-def variation(lead_times: ArrayLike) -> Array:
-    """Sample standard deviation / mean."""
-    return ratio(sample_sd(lead_times), mean(lead_times))
+def variation(lead_times: ArrayLike, sd_basis: str = "sample") -> Array:
+    """Standard deviation / mean."""
+    return ratio(standard_deviation(lead_times, sd_basis), mean(lead_times))
 
 
 def longest(lead_times: ArrayLike) -> Array:

@@ -207,13 +207,13 @@ def _sd(values: list[float], ddof: int = 1) -> Any:
     return (fsum((v - mean) ** 2 for v in values) / (len(values) - ddof)) ** 0.5
 
 
-def LEADTIMESTATS(lead_times: list[float], output: str) -> Any:
+def LEADTIMESTATS(lead_times: list[float], sd_basis: str, output: str) -> Any:
     mean = fsum(lead_times) / len(lead_times)
     if output == "longest":
         return sorted(lead_times)[-1]
     if output == "mean":
         return mean
-    sd = _sd(lead_times)
+    sd = _sd(lead_times, 0 if sd_basis == "population" else 1)
     return sd if output == "sd" or isinstance(sd, str) else over(sd, mean)
 
 

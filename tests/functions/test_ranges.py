@@ -19,7 +19,7 @@ def column(*cells: Any) -> list[list[Any]]:
 @pytest.mark.parametrize("other", [None, "text", "", True, False])
 def test_a_range_passes_over_what_average_passes_over(other: Any) -> None:
     assert call("AVERAGEINVENTORY", [column(100.0, other, 140.0)]) == 120.0
-    assert call("LEADTIMESTATS", [column(10.0, 12.0, other, 14.0), "sd"]) == 2.0
+    assert call("LEADTIMESTATS", [column(10.0, 12.0, other, 14.0), None, "sd"]) == 2.0
 
 
 def test_a_range_without_numbers_is_a_division_by_zero_as_for_average() -> None:

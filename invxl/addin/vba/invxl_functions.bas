@@ -234,8 +234,8 @@ Public Function LEADTIME(supply_delay, Optional reordering_delay) As Variant
     LEADTIME = Answer("LEADTIME", Array(supply_delay, reordering_delay))
 End Function
 
-Public Function LEADTIMESTATS(lead_times, Optional output_) As Variant
-    LEADTIMESTATS = Answer("LEADTIMESTATS", Array(lead_times, output_))
+Public Function LEADTIMESTATS(lead_times, Optional sd_basis, Optional output_) As Variant
+    LEADTIMESTATS = Answer("LEADTIMESTATS", Array(lead_times, sd_basis, output_))
 End Function
 
 Public Function ONTIME(promised_date, received_date, Optional grace_days) As Variant
@@ -560,8 +560,9 @@ Private Sub Describe3()
         "Days from ordering to receipt [days]. At least 0.", _
         "Days the buyer takes from need to order; holds no review period [days]. At least 0; default 0.")
     Describe "LEADTIMESTATS", "Inventory: Service", _
-        "Lead-time statistics of a range: the mean (default), the sample standard deviation, the coefficient of variation, or the longest.", Array( _
+        "Lead-time statistics of a range: the mean (default), the standard deviation (sample unless asked), the coefficient of variation, or the longest.", Array( _
         "Lead times of receipts, one each [days]. At least 0.", _
+        "Of a sample (n - 1), or of the population (n). One of sample, population; default sample.", _
         "Which result to return. One of mean, sd, cv, longest; default mean.")
     Describe "ONTIME", "Inventory: Service", _
         "On time: lines received on or before the promised date, plus a grace where given, divided by lines.", Array( _
