@@ -20,6 +20,16 @@ _ACTUAL, _FORECAST = [100, 80, 0, 120], [90, 100, 10, 120]
 _SAMPLE = {"actual": _ACTUAL, "forecast": _FORECAST}
 _TEXTLESS = "The native twins take ranges of numbers without text or gaps."
 _DEMANDS = Argument(c.DEMANDS, shape=Shape.RANGE)
+_INTERVAL = "COUNT({demands})/SUMPRODUCT(({demands}<>0)*1)"
+_CV_SQUARED = (
+    "IF(SUMPRODUCT(({demands}<>0)*1)=1,0,(SUMSQ({demands})-SUM({demands})^2/SUMPRODUCT(({demands}<>0)*1))"
+    "/(SUMPRODUCT(({demands}<>0)*1)-1)*(SUMPRODUCT(({demands}<>0)*1)/SUM({demands}))^2)"
+)
+_OFF = "({observations}-MEDIAN({observations}))"
+_SCORE = (
+    f"{_OFF}/IF(SUMPRODUCT(MEDIAN(ABS{_OFF}))>0,SUMPRODUCT(MEDIAN(ABS{_OFF}))/0.6745,"
+    f"IF(SUMPRODUCT(ABS{_OFF})>0,1.253314*SUMPRODUCT(ABS{_OFF})/COUNT({{observations}}),1))"
+)
 _HYNDMAN = "Hyndman, Koehler (2006); Hyndman, Athanasopoulos, Forecasting: Principles and Practice"
 
 
@@ -28,6 +38,21 @@ def _signed(text: str, **when: str) -> tuple[Native, ...]:
     return (
         Native(text % "", {"error_sign": "forecast_minus_actual", **when}),
         Native(text % "-", {"error_sign": "actual_minus_forecast", **when}),
+    )
+
+
+def _scaled(past: str, without: tuple[str, ...] = ()) -> Native:
+    """MASE's twin against the naive forecast of this series."""
+    rows = f"COUNT({{{past}}})"
+    steps = (
+        f"INDEX({{{past}}},{{season}}+1):INDEX({{{past}}},{rows})"
+        f"-INDEX({{{past}}},1):INDEX({{{past}}},{rows}-{{season}})"
+    )
+    return Native(
+        f"IF({{season}}>={rows},NA(),SUMPRODUCT(ABS({{forecast}}-{{actual}}))/COUNT({{actual}})"
+        f"/(SUMPRODUCT(ABS({steps}))/({rows}-{{season}}))+0*SUM({{{past}}}))",
+        without=without,
+        cells_only=True,
     )
 
 
@@ -100,10 +125,10 @@ MASE = Function(
     question="Is the forecast better than repeating the last demand?",
     outputs=(Output(t.MASE, formulas.mase),),
     arguments=(*_PAIR, Argument(t.SEASON, 1.0, Shape.ONE), Argument(t.INSAMPLE, None, Shape.RANGE)),
-    why_no_native="Excel needs a column of seasonal differences.",
+    natives=(_scaled("actual", without=("insample",)), _scaled("insample")),
     examples=(Example({"actual": [1.1, 1.9, 3.0, 4.4, 5.0, 5.6], "forecast": [0.9, 1.8, 2.5, 4.5, 5.0, 6.2]},
                       0.2778, 4),),
-    equation="mean(|F - A|) / mean(|A_t - A_(t - season)|)", source=_HYNDMAN,
+    equation="mean(|F - A|) / mean(|A_t - A_(t - season)|)", source=_HYNDMAN, notes=_TEXTLESS,
 )  # fmt: skip
 
 TRACKINGSIGNAL = Function(
@@ -131,10 +156,7 @@ DEMANDSTATS = Function(
              Native("STDEVP({demands})", {"output": "sd", "sd_basis": "population"}),
              Native("STDEV({demands})/AVERAGE({demands})", {"output": "cv", "sd_basis": "sample"}),
              Native("STDEVP({demands})/AVERAGE({demands})", {"output": "cv", "sd_basis": "population"}),
-             Native("COUNT({demands})/SUMPRODUCT(({demands}<>0)*1)", {"output": "adi"}),
-             Native("IF(SUMPRODUCT(({demands}<>0)*1)=1,0,(SUMSQ({demands})-SUM({demands})^2/SUMPRODUCT(({demands}<>0)*1))"
-                    "/(SUMPRODUCT(({demands}<>0)*1)-1)*(SUMPRODUCT(({demands}<>0)*1)/SUM({demands}))^2)",
-                    {"output": "cv_squared"})),
+             Native(_INTERVAL, {"output": "adi"}), Native(_CV_SQUARED, {"output": "cv_squared"})),
     examples=(Example({"demands": [0, 80, 0, 120]}, 50.0), Example({"demands": [0, 80, 0, 120], "output": "adi"}, 2.0)),
     equation="mean; sqrt(sum of (x - mean)^2 / (n - 1)); sd / mean; n / n with demand; (sd / mean)^2 of the sizes",
     source="Syntetos, Boylan, Croston (2005)", notes=_TEXTLESS,
@@ -147,12 +169,12 @@ DEMANDCLASS = Function(
     question="Which forecasting method does an item's demand allow?",
     outputs=(Output(t.DEMAND_CLASS, formulas.demand_class),),
     arguments=(_DEMANDS, Argument(t.CUT_ADI, 1.32), Argument(t.CUT_CV_SQUARED, 0.49)),
-    why_no_native="The two measures (DEMANDSTATS adi and cv_squared) have twins; their four-way choice is better seen "
-    "in two cells.",
+    natives=(Native(f'IF({_INTERVAL}>={{cut_adi}},IF({_CV_SQUARED}>={{cut_cv_squared}},"lumpy","intermittent"),'
+                    f'IF({_CV_SQUARED}>={{cut_cv_squared}},"erratic","smooth"))'),),
     examples=(Example({"demands": [0, 0, 5, 0, 5, 0]}, "intermittent"),
               Example({"demands": [10, 11, 9, 10]}, "smooth")),
     equation="intermittent from ADI >= 1.32 on, erratic from CV^2 >= 0.49 on, lumpy both, smooth neither",
-    source="Syntetos, Boylan, Croston (2005)",
+    source="Syntetos, Boylan, Croston (2005)", notes=_TEXTLESS,
 )  # fmt: skip
 
 MOVINGAVERAGE = Function(
@@ -216,11 +238,12 @@ OUTLIER = Function(
     question="Which periods or items should be looked at before they are averaged?",
     outputs=(Output(t.OUTLIER_FLAG, formulas.outlier), Output(t.ROBUST_SCORE, formulas.robust_score)),
     arguments=(Argument(t.OBSERVATIONS, shape=Shape.ROWS), Argument(t.THRESHOLD, 3.5, Shape.ONE)),
-    why_no_native="The median of deviations needs a column of its own.",
+    natives=(Native(f"(ABS({_SCORE})>{{threshold}})*1", {"output": "outlier"}),
+             Native(_SCORE, {"output": "score"})),
     examples=(Example({"observations": [10, 11, 9, 10, 50]}, [0.0, 0.0, 0.0, 0.0, 1.0]),
               Example({"observations": [10, 11, 9, 10, 50], "output": "score"}, [0.0, 0.67, -0.67, 0.0, 26.98])),
     equation="|0.6745 (x - median) / median of |x - median|| > threshold",
-    source="Iglewicz, Hoaglin (1993), modified z-score",
+    source="Iglewicz, Hoaglin (1993), modified z-score", notes=_TEXTLESS,
 )  # fmt: skip
 
 FUNCTIONS = (

@@ -59,7 +59,7 @@ def readable(function: Function) -> str:
 
 
 def shown_example(function: Function) -> tuple[str, str, Any]:
-    """An example for a sheet: the call, the same natively ("" where there is no twin), and its exact value.
+    """An example for a sheet: the call, the same natively ("" where one cell cannot hold it), and its exact value.
 
     The first example with a native formula and a single value, else the first one; a table's value is its text.
 
@@ -71,13 +71,14 @@ def shown_example(function: Function) -> tuple[str, str, Any]:
     def single(example: Example) -> bool:
         return not isinstance(example.value, (list, tuple)) and example_formula(function, example) is not None
 
-    example = next((e for e in function.examples if single(e)), function.examples[0])
+    found = next((e for e in function.examples if single(e)), None)
+    example = found or function.examples[0]
     values = evaluate(function, example.given).values
     if values.ndim == 0:
         shown: Any = values.item()
     else:
         shown = str((values if values.dtype == object else values.round(example.digits)).tolist())
-    return cell_text(function, example), example_formula(function, example) or "", shown
+    return cell_text(function, example), example_formula(function, example) or "" if found else "", shown
 
 
 def example_formula(function: Function, example: Example) -> str | None:

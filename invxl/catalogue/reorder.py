@@ -77,7 +77,7 @@ RUNOUT = Function(
     outputs=(Output(t.RUN_OUT_DAYS, formulas.run_out), Output(t.RUN_OUT_DATE, formulas.run_out_date)),
     arguments=(Argument(p.ON_HAND), Argument(t.FORECAST_ROW, shape=Shape.RANGE), Argument(t.DAYS_PER_PERIOD, 30.0),
                Argument(c.AS_OF, None)),
-    why_no_native="Excel needs a running total beside the forecast.",
+    why_no_native="The stock is laid against a running total of the forecast: a column of its own.",
     examples=(Example({"on_hand": 250, "period_forecast": [100, 100, 100]}, 75.0),
               Example({"on_hand": 250, "period_forecast": [100, 100, 100], "as_of": 46022,
                        "output": "run_out_date"}, 46097.0)),

@@ -142,7 +142,7 @@ EOQDISCOUNT = Function(
                Argument(t.HOLDING_COST_RATE, shape=Shape.ONE, divides=True),
                Argument(t.BREAKPOINTS, shape=Shape.RANGE, group="breaks"),
                Argument(t.BREAK_COSTS, shape=Shape.RANGE, group="breaks")),
-    why_no_native="Excel needs one column for the cost at every price break.",
+    why_no_native="Every price break has its own candidate quantity and cost: two columns of their own.",
     examples=(Example({"annual_demand": 1300, "order_cost": 8, "holding_cost_rate": 0.3, "breakpoints": [0, 400, 800],
                        "unit_costs": [0.75, 0.72, 0.68]}, 800.0),
               Example({"annual_demand": 1300, "order_cost": 8, "holding_cost_rate": 0.3, "breakpoints": [0, 400, 800],

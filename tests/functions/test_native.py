@@ -167,7 +167,11 @@ def _write(path: Path, cases: list[Row]) -> list[int]:
                 if isinstance(value, list):
                     places[a.name] += ":" + xl_rowcol_to_cell(row + len(value) - 1, column)
                     height = max(height, len(value))
-            sheet.write_formula(row, 0, "=" + _formula(case, places), None, WRONG)
+            last = row + len(case.expected) - 1 if isinstance(case.expected, list) else row
+            if last > row:
+                sheet.write_array_formula(row, 0, last, 0, "=" + _formula(case, places), None, WRONG)
+            else:
+                sheet.write_formula(row, 0, "=" + _formula(case, places), None, WRONG)
             at.append(row)
             row += height
     return at
@@ -195,10 +199,20 @@ def recomputed(folder: Path, book: Path) -> list[str]:
         capture_output=True, timeout=300, check=True,
     )  # fmt: skip
     with book.with_suffix(".csv").open(encoding="utf-8", newline="") as file:
-        return [line[0] for line in csv.reader(file)]
+        return [line[0] if line else "" for line in csv.reader(file)]
 
 
-def agrees(shown: str, expected: Any) -> bool:
+def shown_at(lines: list[str], row: int, case: Row) -> list[str]:
+    """What stands in the cells of one answer."""
+    return lines[row : row + len(case.expected)] if isinstance(case.expected, list) else lines[row : row + 1]
+
+
+def agrees(shown: list[str], expected: Any) -> bool:
+    values = [row[0] for row in expected] if isinstance(expected, list) else [expected]
+    return all(_agrees(text, value) for text, value in zip(shown, values, strict=True))
+
+
+def _agrees(shown: str, expected: Any) -> bool:
     if isinstance(expected, str):
         return shown == expected or (expected == "#NUM!" and shown == "Err:502")
     try:
@@ -220,8 +234,8 @@ def test_twins_agree_with_the_functions_in_a_spreadsheet(tmp_path: Path) -> None
     book = tmp_path / "twins.xlsx"
     at = _write(book, cases)
     shown = recomputed(tmp_path, book)
-    values = [shown[row] for row in at]
-    assert not [v for v in values if v == str(WRONG)], "not recalculated"
+    values = [shown_at(shown, row, case) for row, case in zip(at, cases, strict=True)]
+    assert not [v for v in values if str(WRONG) in v], "not recalculated"
     wrong = [
         f"{c.name} {c.what} {c.given}: {v} for {c.expected}" for c, v in zip(cases, values, strict=True)
         if not agrees(v, c.expected)
@@ -236,13 +250,21 @@ def test_examples_as_plain_formulas(tmp_path: Path) -> None:
     book = tmp_path / "examples.xlsx"
     pairs = [(f, e, native.example_formula(f, e)) for f in FUNCTIONS for e in f.examples]
     pairs = [pair for pair in pairs if pair[2] is not None]
+    high = max(len(e.value) for _, e, _ in pairs if isinstance(e.value, list))
     with xlsxwriter.Workbook(str(book)) as made:
         sheet = made.add_worksheet()
-        for row, (_, _, formula) in enumerate(pairs):
-            sheet.write_formula(row, 0, f"={formula}", None, WRONG)
-    for (f, example, formula), shown in zip(pairs, recomputed(tmp_path, book), strict=True):
-        value = round(float(shown), example.digits) if isinstance(example.value, (int, float)) else shown
-        assert value == example.value, f"{f.name}: ={formula}"
+        for at, (_, example, formula) in enumerate(pairs):
+            if isinstance(example.value, list):
+                last = at * high + len(example.value) - 1
+                sheet.write_array_formula(at * high, 0, last, 0, f"={formula}", None, WRONG)
+            else:
+                sheet.write_formula(at * high, 0, f"={formula}", None, WRONG)
+    lines = recomputed(tmp_path, book)
+    for at, (f, example, formula) in enumerate(pairs):
+        for i, wanted in enumerate(example.value if isinstance(example.value, list) else [example.value]):
+            shown = lines[at * high + i]
+            value = round(float(shown), example.digits) if isinstance(wanted, (int, float)) else shown
+            assert value == wanted, f"{f.name}: ={formula}"
 
 
 @pytest.mark.libreoffice
