@@ -123,11 +123,23 @@ def exponential_smoothing(demands: ArrayLike, alpha: ArrayLike) -> Array:
     >>> float(exponential_smoothing([10, 20, 30], 0.5))
     22.5
     """
-    values, a = np.asarray(demands, dtype=float), np.asarray(alpha, dtype=float)
-    level = np.broadcast_to(values[0], a.shape)
-    for value in values[1:]:
-        level = a * value + (1.0 - a) * level
-    return np.asarray(level, dtype=float)
+    return _smoothed(np.asarray(demands, dtype=float), np.asarray(alpha, dtype=float))
+
+
+def _smoothed(values: Array, alpha: Array) -> Array:
+    """The same for every alpha: by the values' weights, or value by value where the alphas are the longer list."""
+    if alpha.size > values.size:
+        level = np.broadcast_to(values[0], alpha.shape)
+        for value in values[1:]:
+            level = alpha * value + (1.0 - alpha) * level
+        return np.asarray(level, dtype=float)
+    age = np.arange(values.size - 1.0, -1.0, -1.0)
+    share = np.ones(values.size)
+    levels = []
+    for a in alpha.reshape(-1).tolist():
+        share[1:] = a  # the first value is the level to begin with
+        levels.append(((1.0 - a) ** age * share) @ values)
+    return np.asarray(levels, dtype=float).reshape(alpha.shape)
 
 
 def seasonal_naive(demands: ArrayLike, season: ArrayLike, horizon: ArrayLike = 1.0) -> Marked:
@@ -171,11 +183,7 @@ def _croston(demands: ArrayLike, alpha: ArrayLike) -> tuple[Array, Array]:
     if at.size == 0:
         return np.full(a.shape, np.nan), np.full(a.shape, np.nan)
     gaps = np.diff(np.concatenate([[-1], at])).astype(float)
-    size, interval = np.broadcast_to(values[at[0]], a.shape), np.broadcast_to(gaps[0], a.shape)
-    for here, gap in zip(at[1:], gaps[1:], strict=True):
-        size = a * values[here] + (1.0 - a) * size
-        interval = a * gap + (1.0 - a) * interval
-    return np.asarray(size, dtype=float), np.asarray(interval, dtype=float)
+    return _smoothed(values[at], a), _smoothed(gaps, a)
 
 
 def mean(demands: ArrayLike) -> Array:

@@ -180,10 +180,9 @@ def on_time_rate(promised_date: ArrayLike, received_date: ArrayLike, grace_days:
     0.5
     """
     late = np.floor(np.asarray(received_date, dtype=float)) - np.floor(np.asarray(promised_date, dtype=float))
-    size = late.size
-    return np.asarray((late[..., None] <= np.asarray(grace_days, dtype=float).reshape(-1)).sum(axis=0) / size).reshape(
-        np.shape(grace_days)
-    )
+    grace = np.asarray(grace_days, dtype=float)
+    within = np.searchsorted(np.sort(late.reshape(-1)), grace, side="right")
+    return np.asarray(np.where(np.isnan(grace), np.nan, within / late.size))
 
 
 def po_variance(

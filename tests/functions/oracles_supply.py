@@ -13,10 +13,10 @@ NORMAL = NormalDist()
 
 def _loss(z: float) -> float:
     """Expected excess of a standard normal over z, by Simpson's rule over the tail: the definition."""
-    high, n = max(z, 0.0) + 9.0, 2000
-    step = (high - z) / n
+    low, high, n = max(z, -9.0), max(z, 0.0) + 9.0, 2000  # next to nothing lies below -9
+    step = (high - low) / n
     weights = (1 if i in (0, n) else 4 if i % 2 else 2 for i in range(n + 1))
-    return step / 3 * fsum(w * (i * step) * NORMAL.pdf(z + i * step) for i, w in enumerate(weights))
+    return step / 3 * fsum(w * (low - z + i * step) * NORMAL.pdf(low + i * step) for i, w in enumerate(weights))
 
 
 def SERVICEZ(service_level: float) -> Any:
