@@ -1,23 +1,34 @@
 """What a function costs beside its bare NumPy expression, and beside the conversion of its cells.
 
 Run it as `python tests/benchmarks/functions.py`. Over 100,000 cells: arrays in at most 10 times the bare expression;
-lists in and out at most 1.2 times the conversion. And the import of all functions over NumPy's: at most 50 ms.
+lists in and out at most 1.2 times the conversion. Then every function of the catalogue beside its formula alone, which
+no domain guards. And the import of all functions over NumPy's: at most 50 ms.
 """
 
 from __future__ import annotations
 
 import gc
+import inspect
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from time import process_time
 from typing import Any
 
 import numpy as np
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "functions"))
+
+from draws import given, usual
+
 import invxl
 from invxl.addin.marshalling import call
+from invxl.catalogue import FUNCTIONS
+from invxl.catalogue.evaluate import parameters
+from invxl.catalogue.model import Function, Kind, Shape
 from invxl.formulas.normal import quantile
 
 CELLS = 100_000
@@ -37,13 +48,64 @@ def both(first: Callable[[], Any], second: Callable[[], Any], times: int) -> tup
 
 
 def import_cost() -> float:
-    """CPU milliseconds that the functions add to `import numpy`, the least of several fresh Pythons."""
+    """CPU milliseconds that the functions add to `import numpy`, compiled as an installed package is: the least of
+    several fresh Pythons.
+    """
     now = "time.process_time()"
     script = f"import numpy, time; t = {now}; import invxl; invxl.turnover; print(({now} - t) * 1000)"
     quiet = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}  # its other threads' start is NumPy's cost
+    quiet.pop("PYTHONDONTWRITEBYTECODE", None)
     command = [sys.executable, "-c", script]
-    runs = (subprocess.run(command, capture_output=True, text=True, check=True, env=quiet) for _ in range(15))
+    with tempfile.TemporaryDirectory() as bytecode:
+        quiet["PYTHONPYCACHEPREFIX"] = bytecode
+        runs = [subprocess.run(command, capture_output=True, text=True, check=True, env=quiet) for _ in range(15)]
     return min(float(run.stdout) for run in runs)
+
+
+SHORT = ("bounds", "rates", "breakpoints", "unit_costs", "holidays")  # lists that have no 100,000 rows
+
+
+def rows_for(function: Function) -> dict[str, Any]:
+    """What a function must be given, in 100,000 cells: its ranges where it has any, else each of its arguments."""
+    asked = inspect.signature(function.outputs[0].call).parameters.values()
+    asked_for = {p.name for p in asked if p.default is p.empty}
+    numbers = [a for a in function.arguments if a.group and a.kind is not Kind.KEY]  # some modes need them, too
+    needed = [a for a in function.arguments if a.required or a.name in asked_for or a in numbers]
+    values = given(function, {}, ())
+    long = [a for a in needed if isinstance(values[a.name], list) and not a.name.endswith(SHORT)]
+    found: dict[str, Any] = {}
+    for a in needed:
+        value = values[a.name]
+        if a in long:
+            found[a.name] = np.resize(np.array([row[0] for row in value], dtype=float), CELLS)
+        elif isinstance(value, list):
+            found[a.name] = [row[0] for row in value]
+        else:
+            found[a.name] = value if long or a.shape is not Shape.EACH else np.resize(np.array(usual(a)[:2]), CELLS)
+    return found
+
+
+def every_function() -> bool:
+    """Each function beside its formula alone; whether one of them is too slow."""
+    print(f"\n{'every function':<22}{'bare ms':>9}{'ours ms':>9}{'times':>7}")
+    failed = False
+    for function in FUNCTIONS:
+        values = rows_for(function)
+        formula = function.outputs[0].call
+        taken = {name: values[name] for name in parameters(formula) if name in values}
+
+        def bare(formula: Callable[..., Any] = formula, taken: dict[str, Any] = taken) -> Any:
+            with np.errstate(all="ignore"):
+                return formula(**taken)
+
+        def ours(function: Function = function, values: dict[str, Any] = values) -> Any:
+            return getattr(invxl, function.python)(**values)
+
+        plain, full = both(bare, ours, 5)
+        slow = full > 10.0 * plain
+        failed |= slow
+        print(f"{function.name:<22}{plain:9.3f}{full:9.3f}{full / plain:7.1f}{'  TOO SLOW' if slow else ''}")
+    return failed
 
 
 def main() -> int:
@@ -91,6 +153,7 @@ def main() -> int:
         slow = full > 1.2 * plain
         failed |= slow
         print(f"{name:<22}{plain:9.2f}{full:9.2f}{full / plain:7.2f}{'  TOO SLOW' if slow else ''}")
+    failed |= every_function()
     added = import_cost()
     failed |= added > 50.0
     print(f"\nimport of all functions over numpy: {added:.0f} ms{'  TOO SLOW' if added > 50.0 else ''}")
