@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
+from support.month import annotate, hold
 
 from invxl import demo
 from invxl.columns import RawColumn, RawTable
 from invxl.commands import new
 from invxl.commands.rebuild import rebuild
 from invxl.hosts.file import FileHost
-from invxl.ooxml import frame
-from invxl.ooxml.celltext import CellStyle, NativeFormula, body
-from invxl.ooxml.comments import commented_cells
-from invxl.ooxml.notes import add_note
-from invxl.ooxml.package import Package
-from invxl.ooxml.refs import letters
-from invxl.ooxml.rows import Grid
-from invxl.ooxml.sheet_cells import OldCells, plain_value, read_cells
-from invxl.ooxml.styles import Style
-from invxl.ooxml.tables import TablePart, by_name
-from invxl.ooxml.workbook import Workbook
 
 ANNOTATED = 200
 
@@ -31,63 +19,6 @@ ANNOTATED = 200
 def refresh(pack: Path) -> tuple[str, ...]:
     rebuilt = rebuild(pack, (), None, lambda stage, share: None)
     return rebuilt.host.write(rebuilt.refreshed.pack).notes
-
-
-def opened(book: Workbook) -> tuple[TablePart, OldCells, dict[int, str]]:
-    """tblABC, the cells of its sheet, and sheet row -> SKU."""
-    table = by_name(book)["tblabc"]
-    _, text = frame.split(book.read(table.sheet.part), "ABC")
-    cells = read_cells(text, "ABC")
-    at = table.data.left + [c.name for c in table.columns].index("SKU")
-    rows = range(table.data.top, table.data.bottom + 1)
-    keys = {r: str(plain_value(k, None)) for r in rows if (k := cells.at(r, at)) is not None}
-    return table, cells, keys
-
-
-def annotate(pack: Path) -> dict[str, int]:
-    """Notes, formulas, fills and comments beside 200 rows; SKU -> the row it had."""
-    with Package.open(pack) as package:
-        book = Workbook(package)
-        table, cells, keys = opened(book)
-        root, _ = frame.split(book.read(table.sheet.part), "ABC")
-        yellow = book.styles.id(Style(fill="FFFF00"))
-        plain = CellStyle(0, book.styles.quoted(0))
-        grid = Grid(cells={r: {c: k.body() for c, k in line.items()} for r, line in cells.cells.items()})
-        grid.attributes = dict(cells.rows)
-        right, usage = table.data.right, letters(table.data.left + 4)
-        grid.put(table.area.top, right + 1, body("Note", plain))
-        grid.put(table.area.top, right + 2, body("Double", plain))
-        chosen = dict(list(keys.items())[:: len(keys) // ANNOTATED][:ANNOTATED])
-        for row, sku in chosen.items():
-            grid.put(row, right + 1, body(f"=note on {sku}", CellStyle(yellow, book.styles.quoted(yellow))))
-            grid.put(row, right + 2, body(NativeFormula(f"{usage}{row}*2", 1.0), plain))
-            add_note(book, table.sheet, root, (row, table.data.left + 1), f"comment on {sku}")
-        book.put(table.sheet.part, list(frame.join(root, grid.rows())))
-        out = io.BytesIO()
-        book.save(out)
-    pack.write_bytes(out.getvalue())
-    return {sku: row for row, sku in chosen.items()}
-
-
-def hold(pack: Path, annotated: Mapping[str, int]) -> None:
-    with Package.open(pack) as package:
-        book = Workbook(package)
-        table, cells, keys = opened(book)
-        right, usage = table.data.right, letters(table.data.left + 4)
-        notes = {}
-        for row, sku in keys.items():
-            note, double = cells.at(row, right + 1), cells.at(row, right + 2)
-            if note is not None and not note.blank:
-                assert double is not None and double.formula is not None
-                assert double.formula.text == f"{usage}{row}*2"
-                look = book.styles.look(note.style)
-                assert look is not None and look.fill == "FFFF00" and look.quoted
-                notes[sku] = note.text
-        assert notes == {sku: f"=note on {sku}" for sku in annotated if sku in set(keys.values())}
-        spots = {(row, table.data.left + 1) for row, sku in keys.items() if sku in annotated}
-        assert commented_cells(book, table.sheet) == spots
-        below = [r for r in cells.cells if r > table.data.bottom]
-        assert not below
 
 
 def changed_sales(table: RawTable, dice: np.random.Generator) -> RawTable:
@@ -108,9 +39,8 @@ def test_a_month_of_refreshes(tmp_path: Path) -> None:
     new.make(pack)
     demo.fill(pack, lambda stage, share: None)
     refresh(pack)
-    annotated = annotate(pack)
-    assert len(annotated) == ANNOTATED
-    hold(pack, annotated)
+    annotated = annotate(pack, ANNOTATED)
+    assert len(annotated.skus) == ANNOTATED
     dice = np.random.default_rng(9)
     orders = set()
     for run in range(10):
@@ -118,7 +48,5 @@ def test_a_month_of_refreshes(tmp_path: Path) -> None:
             sales = FileHost(pack).read().tables["tblSales"]
             FileHost(pack).write_raw([changed_sales(sales, dice)])
         refresh(pack)
-        hold(pack, annotated)
-        with Package.open(pack) as package:
-            orders.add(tuple(opened(Workbook(package))[2].values()))
+        orders.add(hold(pack, annotated))
     assert len(orders) > 3, "the data were to move the rows"
