@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 def removed_content(s: Standing, table: Table, rows: Iterable[int]) -> list[Removed]:
     """What the user wrote in rows whose keys are gone."""
     out = []
+    inputs = {c.header for c in table.columns if c.user_owned}  # which we dress, each row its way
     usual = {c: common_style(s, c) for c in s.theirs if s.data.left <= c <= s.data.right}
     for row in rows:
         key = s.keys[row]
@@ -30,7 +31,7 @@ def removed_content(s: Standing, table: Table, rows: Iterable[int]) -> list[Remo
             own_style = kept.style != usual.get(column, 0)
             gone = Removed(table.name, key, shown_key(key), column_name(s, column), letters(column), row, kept)
             if kept.formula is None:
-                out += [gone] if own_style or not kept.blank else []
+                out += [gone] if not kept.blank or (own_style and gone.column not in inputs) else []
                 continue
             if not _filled_down(s, column):
                 out.append(gone)
@@ -81,8 +82,8 @@ def bring_back(s: Standing, out: Placing, keys: Sequence[Key], aside: Sequence[R
         present = out.theirs[column][i]
         if present is None or present.blank or present.formula is not None:
             back = r.back(s.data.top + i)
-            if present is not None and back.formula is not None:  # a look of its own has its own line
-                back = replace(back, style=present.style)
+            if back.formula is not None:  # a look of its own has its own line; the list's is not the cell's
+                back = replace(back, style=present.style if present is not None else 0)
             out.theirs[column][i] = back
             out.restored.append((r, (s.data.top + i, column)))
 
