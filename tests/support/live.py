@@ -115,9 +115,12 @@ def annotated(path: Path) -> None:
 
 
 def story(folder: Path, tables: Sequence[RawTable], gone: Sequence[set[str]]) -> Story:
-    """The first refresh, the notes, and nine more with other items gone each time."""
-    path = start(folder / "pack.xlsm", tables)
-    first = pack_of(path)
+    """The first refresh, the notes, and nine more with other items gone each time.
+
+    The workbook itself holds the raw rows of one item: the packs are computed from whole ones.
+    """
+    first = pack_of(start(folder / "0.xlsm", tables))
+    path = start(folder / "pack.xlsm", only(tables, set(skus_of(tables)[:1])))
     FileHost(path).write(first)
     packs = []
     for day, skus in enumerate(gone, 1):

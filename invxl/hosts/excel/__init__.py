@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from invxl.ooxml.refs import Area
     from invxl.pack import Pack
 
-    FormulasOf = Callable[[str, Area], Sequence[Sequence[Any]]]
+    FormulasOf = Callable[[str, Area], Sequence[Sequence[Any]] | None]
 
 __all__ = ["ExcelHost"]
 

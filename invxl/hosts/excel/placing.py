@@ -9,8 +9,10 @@ from typing import Any
 
 from invxl.errors import Fault, OwnershipError
 from invxl.hosts.excel.aside import Aside, put_aside
+from invxl.hosts.excel.sorting import order_of
 from invxl.hosts.excel.standing import Standing, refuse_duplicates
 from invxl.hosts.excel.values import Entry, kept
+from invxl.hosts.file.arranging import rearranged
 from invxl.hosts.file.placing import new_keys
 from invxl.hosts.file.standing import listed_cells
 from invxl.ooxml.follow import Moved
@@ -25,6 +27,7 @@ class Placed:
     columns of the user's that must be written; first: data rows of a log that stand already."""
 
     rows: int
+    table: Table  # the Pack's, its rows in the order that the user's sort wants
     first: int = 0
     to: dict[int, int] = field(default_factory=dict)
     theirs: dict[int, list[Entry]] = field(default_factory=dict)
@@ -35,16 +38,21 @@ class Placed:
     moved: Moved = field(default_factory=lambda: Moved(Area(1, 1, 1, 1), {}, 1))
 
 
-def place(s: Standing, table: Table, aside: Sequence[Aside], text_columns: frozenset[int]) -> Placed:
-    """Lay out the data rows. text_columns: the user's columns whose cells have the text format."""
+def place(
+    s: Standing, table: Table, aside: Sequence[Aside], text_columns: frozenset[int],
+    sort: Sequence[tuple[int, bool]] = (),
+) -> Placed:  # fmt: skip
+    """Lay out the data rows. text_columns: the user's columns whose cells have the text format. sort: the user's, as
+    (position in the table, whether it falls)."""
     first = _logged(s) if table.append else 0
-    out = Placed(max(1, first + table.n_rows), first)
+    out = Placed(max(1, first + table.n_rows), table, first)
     content = {row for row in s.keys if s.content(row)}
     content |= {row for row, column in s.notes if row in s.keys and column in s.columns}
     if table.append:
         out.to = {row: row for row in range(s.data.top, s.data.top + first)}
     else:
         out.to = _map(s, table, content)
+        table = _arrange(s, out, sort)
     region = Area(s.data.top, s.columns[0], s.data.bottom, s.columns[-1])
     out.moved = Moved(region, out.to, s.data.top + out.rows - 1)
     _refuse_threads(s, out)
@@ -79,6 +87,16 @@ def _map(s: Standing, table: Table, content: set[int]) -> dict[int, int]:
     )
     wanted = {k: s.data.top + i for i, k in reversed(list(enumerate(new)))}
     return {row: wanted[key] for row, key in s.keys.items() if key in wanted and any(v is not None for v in key)}
+
+
+def _arrange(s: Standing, out: Placed, sort: Sequence[tuple[int, bool]]) -> Table:
+    """Put the rows in the order of the user's sort."""
+    order = order_of(s, out.table, out.to, sort)
+    if order is not None:
+        new = {s.data.top + before: s.data.top + now for now, before in enumerate(order)}
+        out.table = rearranged(out.table, order)
+        out.to = {old: new[row] for old, row in out.to.items()}
+    return out.table
 
 
 def _carry(s: Standing, out: Placed, text_columns: frozenset[int]) -> None:

@@ -86,7 +86,7 @@ class Seen:
     sheets: tuple[str, ...]
     tables: Mapping[str, SeenTable]  # by name in lower case
     names: Mapping[str, str]  # defined name in lower case -> what it stands for, without "="
-    formulas_of: Callable[[str, Area], Rows] | None = None
+    formulas_of: Callable[[str, Area], Rows | None] | None = None
     grids: dict[str, Grid] = field(default_factory=dict)
 
     def grid(self, sheet: str) -> Grid:
@@ -99,7 +99,7 @@ class Seen:
         return (t for t in self.tables.values() if t.sheet == sheet)
 
 
-def see(book: xw.Book, formulas_of: Callable[[str, Area], Rows] | None = None) -> Seen:
+def see(book: xw.Book, formulas_of: Callable[[str, Area], Rows | None] | None = None) -> Seen:
     """Tables and names of an open workbook; cells when they are asked for.
 
     formulas_of: formulas of a sheet's area, fetched beforehand by hosts that cannot read them on the spot.
@@ -125,7 +125,7 @@ def _names(book: xw.Book) -> dict[str, str]:
     return {n.name.lower(): (n.refers_to or "").removeprefix("=") for n in book.names}
 
 
-def _grid(sheet: xw.Sheet, name: str, formulas_of: Callable[[str, Area], Rows] | None) -> Grid:
+def _grid(sheet: xw.Sheet, name: str, formulas_of: Callable[[str, Area], Rows | None] | None) -> Grid:
     used = sheet.used_range
     area = area_of(used)
     values = used.options(ndim=2, err_to_str=True).value

@@ -13,9 +13,11 @@ from invxl.errors import Fault, OwnershipError
 from invxl.hosts.excel import collide, names
 from invxl.hosts.excel.aside import Aside
 from invxl.hosts.excel.dressing import TEXT, codes_by_row, formats_of, guessed, readable, told
+from invxl.hosts.excel.painting import paint
 from invxl.hosts.excel.placing import Placed, place
 from invxl.hosts.excel.runs import of_cells, of_columns, of_rows
 from invxl.hosts.excel.seen import Grid, Seen, SeenTable
+from invxl.hosts.excel.sorting import sort_of
 from invxl.hosts.excel.standing import Standing, stand
 from invxl.hosts.excel.steps import Clear, Dress, Fill, Format, Lights, Note, Remember, Resize, Step
 from invxl.hosts.excel.values import Entry, entry, kept
@@ -82,7 +84,8 @@ def plan_table(setting: Setting, s: Standing, sheet: Sheet, table: Table, aside:
     texts = frozenset(
         c for c in s.theirs if told(seen.book, there.sheet, Area(s.data.top, c, s.data.bottom, c)) == TEXT
     )
-    placed = place(s, table, aside, texts)
+    placed = place(s, table, aside, texts, () if table.append else sort_of(seen, there, out.notes))
+    table = placed.table
     everything = sorted({*s.columns, *columns.values()})
     laid, went = block_places(sheet), names.shifts(seen, key_name(sheet))
     sheet = shifted_sheet(sheet, went)
@@ -97,6 +100,9 @@ def plan_table(setting: Setting, s: Standing, sheet: Sheet, table: Table, aside:
     _resize(setting, out, s, placed, columns)
     _ours(setting, out, s, table, columns, placed)
     _theirs(setting, out, s, placed)
+    painted, notes = paint(s, placed, {columns[c.id]: c for c in table.columns if columns[c.id] in s.mine})
+    out.content += painted
+    out.notes += notes
     out.content += [Note(there.sheet, old, new, text) for old, new, text in placed.notes]
     plan_blocks(setting, out, there.sheet, s.grid, sheet.cells, former, key_name(sheet))
     remember_anchors(seen, out, names.anchors(there.sheet, key_name(sheet), laid, went))

@@ -33,16 +33,23 @@ def order_of(part: TablePart, values: Values, rows: int, notes: list[str]) -> li
         return None
     conditions = [e for e in state if local(e) == "sortCondition"]
     left = part.area.left
-    order = list(range(rows))
-    for e in reversed(conditions):
+    wanted = []
+    for e in conditions:
         at = area(e).left - left
         if e.get("sortBy", "value") != "value" or e.get("customList") or not 0 <= at < len(part.columns):
             notes.append(f"{part.sheet.name}: the sort of {part.name} by colour, icon or list was cleared")
             part.root.remove(state)
             return None
+        wanted.append((at, e.get("descending") in ("1", "true")))
+    return ordered(wanted, values, rows)
+
+
+def ordered(conditions: Sequence[tuple[int, bool]], values: Values, rows: int) -> list[int]:
+    """The rows sorted as Excel does it. conditions: (position in the table, whether it falls), the first one first."""
+    order = list(range(rows))
+    for at, down in reversed(conditions):
         column = values(at)
         filled = [i for i in order if column[i] is not None and column[i] is not UNKNOWN]
-        down = e.get("descending") in ("1", "true")
         if down:
             filled.reverse()  # so that reversing once more leaves equal values in the order they had
         filled.sort(key=lambda i: rank(column[i]))

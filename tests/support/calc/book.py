@@ -59,8 +59,12 @@ class Book(Missing):
         null = document.NullDate
         self.epoch = dt.datetime(null.Year, null.Month, null.Day)
         self.ranges: list[Any] | None = None  # the tables, by sheet
+        self.sorts: dict[str, list[Any]] = {}  # table -> the sort fields that a user is said to have left
+        self.truths: dict[str, set[tuple[int, int]]] = {}  # by sheet: cells that a format alone makes a truth value
+        self.known: dict[str, Any] = {}  # sheets by name in lower case: every call crosses to another process
         self._codes: dict[int, str] = {}
         self._keys: dict[str, int] = {}
+        self._types: dict[int, int] = {}
 
     name = property(lambda self: Path(self.fullname).name)
     names = property(lambda self: Names(self))
@@ -104,7 +108,9 @@ class Book(Missing):
         return self._codes[key]
 
     def format_type(self, key: int) -> int:
-        return int(self.document.NumberFormats.getByKey(key).Type)
+        if key not in self._types:
+            self._types[key] = int(self.document.NumberFormats.getByKey(key).Type)
+        return self._types[key]
 
 
 class Sheets(Missing):
@@ -120,10 +126,10 @@ class Sheets(Missing):
 
         if isinstance(key, int):
             return Sheet(self.book, self.api.getByIndex(key - 1))
-        name = next((n for n in self.api.ElementNames if n.lower() == key.lower()), None)
-        if name is None:
-            raise KeyError(key)
-        return Sheet(self.book, self.api.getByName(name))
+        known = self.book.known
+        if not known:
+            known.update((n.lower(), Sheet(self.book, self.api.getByName(n))) for n in self.api.ElementNames)
+        return known[key.lower()]
 
     def __contains__(self, key: str) -> bool:
         return key in self.api.ElementNames
@@ -136,6 +142,7 @@ class Sheets(Missing):
 
     def add(self, before: Any = None, after: Any = None, name: Any = None) -> Any:
         made = name or f"Sheet{len(self) + 1}"
+        self.book.known.clear()
         self.api.insertNewByName(made, before.index - 1 if before else after.index if after else len(self))
         return self(made)
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
+from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 from support.calc.book import Book, Missing, chosen
 from support.calc.bridge import struct, uno
 from xlwings import base_classes
@@ -18,6 +21,7 @@ _CONTENT, _FORMULA_ERRORS, _FORMULAS = 1 | 2 | 4 | 16, 4, 7
 _ERRORS = {502: "#VALUE!", 503: "#NUM!", 504: "#REF!", 519: "#VALUE!", 521: "#NULL!", 524: "#REF!", 525: "#NAME?",
            532: "#DIV/0!", 32767: "#N/A"}  # fmt: skip
 _DATE, _BOOL = 2, 1024
+_TRUTHS = ("=TRUE()", "=FALSE()")  # as which a truth value of a file is read
 # What a person's typing would turn into something else than text.
 _TYPED = re.compile(
     r"\s*(?:[-+$(]*[.\d][\d.,]*(?:[eE][-+]?\d+)?[%)]?|true|false|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.*|\d{1,2}:\d\d.*)\s*$",
@@ -31,11 +35,15 @@ def _colour(value: Any) -> int:
     return int(value.lstrip("#"), 16) if isinstance(value, str) else (value[0] << 16) + (value[1] << 8) + value[2]
 
 
+def _parts(value: int) -> tuple[int, int, int]:
+    return value >> 16 & 255, value >> 8 & 255, value & 255
+
+
 class Sheet(Missing):
     def __init__(self, book: Book, api: Any) -> None:
         self.book, self.api = book, api
 
-    name = property(lambda self: self.api.Name, lambda self, v: setattr(self.api, "Name", v))
+    name = property(lambda self: self.api.Name)
     index = property(lambda self: self.api.RangeAddress.Sheet + 1)
     visible = property(lambda self: self.api.IsVisible, lambda self, v: setattr(self.api, "IsVisible", bool(v)))
     tables = property(lambda self: Tables(self))
@@ -46,6 +54,7 @@ class Sheet(Missing):
 
     def delete(self) -> None:
         self.book.sheets.api.removeByName(self.name)
+        self.book.known.clear()
 
     @property
     def used_range(self) -> Range:
@@ -71,13 +80,31 @@ class Font(Missing):
 
     name = property(lambda self: self.api.CharFontName, lambda self, v: setattr(self.api, "CharFontName", v))
     size = property(lambda self: self.api.CharHeight, lambda self, v: setattr(self.api, "CharHeight", float(v)))
-    color = property(lambda self: self.api.CharColor, lambda self, v: setattr(self.api, "CharColor", _colour(v)))
-    bold = property(lambda self: self.api.CharWeight > 110,
-                    lambda self, v: setattr(self.api, "CharWeight", 150.0 if v else 100.0))  # fmt: skip
+
+    def _several(self, name: str) -> bool:
+        return bool(self.api.getPropertyState(name).value == "AMBIGUOUS_VALUE")
 
     @property
-    def italic(self) -> bool:
-        return str(self.api.CharPosture.value) != "NONE"
+    def color(self) -> tuple[int, int, int]:
+        if self._several("CharColor"):
+            raise TypeError("xlwings makes no colour of None, which is Excel's word for several")
+        return _parts(max(self.api.CharColor, 0))
+
+    @color.setter
+    def color(self, value: Any) -> None:
+        self.api.CharColor = _colour(value)
+
+    @property
+    def bold(self) -> bool | None:
+        return None if self._several("CharWeight") else self.api.CharWeight > 110
+
+    @bold.setter
+    def bold(self, value: bool) -> None:
+        self.api.CharWeight = 150.0 if value else 100.0
+
+    @property
+    def italic(self) -> bool | None:
+        return None if self._several("CharPosture") else str(self.api.CharPosture.value) != "NONE"
 
     @italic.setter
     def italic(self, value: bool) -> None:
@@ -121,29 +148,50 @@ class Range(Missing):
     def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:
         return self.area.absolute() if row_absolute else str(self.area)
 
-    def _at(self, row: int, column: int) -> Any:
-        return struct("com.sun.star.table.CellAddress", Sheet=self.sheet.index - 1, Column=self.area.left - 1 + column,
-                      Row=self.area.top - 1 + row)  # fmt: skip
+    def _places(self) -> Callable[[int, int], Any]:
+        """Addresses of cells, counted from this range's first; the sheet is asked once."""
+        at, top, left = self.sheet.index - 1, self.area.top - 1, self.area.left - 1
+        return lambda row, column: struct(
+            "com.sun.star.table.CellAddress", Sheet=at, Column=left + column, Row=top + row
+        )
+
+    def _inside(self, found: Any) -> Iterator[tuple[slice, slice]]:
+        """Rows and columns of range addresses, counted from this range's first."""
+        top, left = self.area.top - 1, self.area.left - 1
+        for a in found:
+            yield slice(a.StartRow - top, a.EndRow - top + 1), slice(a.StartColumn - left, a.EndColumn - left + 1)
+
+    def by_format(self) -> Any:
+        """LibreOffice's number of each cell's format."""
+        keys = np.zeros(self.shape, np.int64)
+        for group in self.api.getUniqueCellFormatRanges():
+            key = group.NumberFormat
+            for rows, columns in self._inside(group.RangeAddresses):
+                keys[rows, columns] = key
+        return keys
 
     def _inner(self, found: Any) -> Iterator[tuple[int, int]]:
         """Cells of range addresses, counted from this range's first."""
-        for a in found:
-            for row in range(a.StartRow, a.EndRow + 1):
-                for column in range(a.StartColumn, a.EndColumn + 1):
-                    yield row - self.area.top + 1, column - self.area.left + 1
+        for rows, columns in self._inside(found):
+            for row in range(rows.start, rows.stop):
+                for column in range(columns.start, columns.stop):
+                    yield row, column
 
     @property
     def raw_value(self) -> list[list[Any]]:
         data = [list(line) for line in self.api.getDataArray()]
         book = self.sheet.book
-        for group in self.api.getUniqueCellFormatRanges():
-            kind = book.format_type(group.NumberFormat)
-            if kind & (_DATE | _BOOL):
-                for row, column in self._inner(group.RangeAddresses):
-                    value = data[row][column]
-                    if type(value) is float and 0 <= value < 2_958_466:
-                        moment = book.epoch + dt.timedelta(milliseconds=round(value * 86_400_000))
-                        data[row][column] = moment if kind & _DATE else bool(value)
+        keys = self.by_format()
+        kinds = {key: book.format_type(key) for key in np.unique(keys).tolist()}
+        for row, column in np.argwhere(np.isin(keys, [k for k, kind in kinds.items() if kind & (_DATE | _BOOL)])):
+            value = data[row][column]
+            if type(value) is float and 0 <= value < 2_958_466:
+                moment = book.epoch + dt.timedelta(milliseconds=round(value * 86_400_000))
+                if kinds[int(keys[row, column])] & _DATE:
+                    data[row][column] = moment
+                else:
+                    data[row][column] = bool(value)
+                    self._truths.add((self.area.top + int(row), self.area.left + int(column)))
         if self.options.get("err_to_str"):
             for row, column in self._inner(self.api.queryFormulaCells(_FORMULA_ERRORS).RangeAddresses):
                 error = self.api.getCellByPosition(column, row).getError()
@@ -153,67 +201,104 @@ class Range(Missing):
     @raw_value.setter
     def raw_value(self, value: Any) -> None:
         rows = value if isinstance(value, (list, tuple)) else [[value] * self.area.columns] * self.area.rows
-        typed: list[tuple[int, int, str]] = []
-        out = []
-        for r, line in enumerate(rows):
-            cells = []
-            for c, v in enumerate(line):
-                if isinstance(v, str) and v and (v[0] in "='" or _TYPED.match(v)):
-                    typed.append((r, c, v))
-                    v = ""
-                cells.append(float(v) if isinstance(v, int | float) else "" if v is None else v)
-            out.append(tuple(cells))
-        self.api.setDataArray(tuple(out))
-        self._set_truths(rows)
+        typed = [
+            (r, c, v)
+            for r, line in enumerate(rows)
+            for c, v in enumerate(line)
+            if isinstance(v, str) and v and (v[0] in "='" or _TYPED.match(v))
+        ]
+        before = self.by_format() if typed else None
+        out = [[float(v) if isinstance(v, int | float) else "" if v is None else v for v in line] for line in rows]
+        formulas: dict[int, list[tuple[int, str]]] = {}
         for r, c, text in typed:
-            self._type(r, c, text)
+            if text.startswith("'"):
+                out[r][c] = text[1:]
+            elif self.sheet.book.format_code(int(before[r, c])) != "@":
+                assert text.startswith("="), f"{text!r} would be read as something else"
+                out[r][c] = ""
+                formulas.setdefault(c, []).append((r, text))
+        self.api.setDataArray(tuple(map(tuple, out)))  # which takes a text as it is
+        self._enter(formulas, before)
+        self._set_truths(rows)
+
+    def _enter(self, formulas: Mapping[int, Sequence[tuple[int, str]]], before: Any) -> None:
+        """Formulas, a column's neighbours at once. LibreOffice changes formats with what is entered, texts that look
+        like formulas included: here they are put back."""
+        spell, place = self.sheet.book.spell, self._places()
+        for column, found in formulas.items():
+            for _, run in groupby(enumerate(found), lambda item: item[1][0] - item[0]):
+                cells = [cell for _, cell in run]
+                given = tuple((spell.to_office(text, place(row, column)),) for row, text in cells)
+                self.api.getCellRangeByPosition(column, cells[0][0], column, cells[-1][0]).setFormulaArray(given)
+        if before is not None:
+            for row, column in np.argwhere(self.by_format() != before).tolist():
+                self.api.getCellByPosition(column, row).NumberFormat = int(before[row, column])
+
+    @property
+    def _truths(self) -> set[tuple[int, int]]:
+        return self.sheet.book.truths.setdefault(self.sheet.name, set())
+
+    def _inside_truths(self) -> list[tuple[int, int]]:
+        return [place for place in self._truths if self.area.holds(*place)]
 
     def _set_truths(self, rows: Sequence[Sequence[Any]]) -> None:
-        """LibreOffice knows a truth value by its format alone."""
-        for r, line in enumerate(rows):
-            for c, v in enumerate(line):
-                if isinstance(v, bool):
-                    cell = self.api.getCellByPosition(c, r)
-                    if cell.NumberFormat == 0:
-                        cell.NumberFormat = self.sheet.book.format_key("BOOLEAN")
+        """LibreOffice knows a truth value by its format alone, which Excel does not have."""
+        found = {
+            (self.area.top + r, self.area.left + c)
+            for r, line in enumerate(rows)
+            for c, v in enumerate(line)
+            if isinstance(v, bool)
+        }
+        for place in {*found, *self._inside_truths()}:
+            self._format_truth(place, place in found)
 
-    def _type(self, row: int, column: int, text: str) -> None:
-        cell = self.api.getCellByPosition(column, row)
-        before = cell.NumberFormat  # which LibreOffice changes with what is typed, and Excel does not
-        as_text = self.sheet.book.format_code(before) == "@"
-        if text.startswith("'"):
-            cell.setString(text[1:])
-        elif as_text:
-            cell.setString(text)
-        elif text.startswith("="):
-            cell.setFormula(self.sheet.book.spell.to_office(text, self._at(row, column)))
-        else:
-            cell.FormulaLocal = text
-            return
-        if cell.NumberFormat != before:
-            cell.NumberFormat = before
+    def _format_truth(self, place: tuple[int, int], is_truth: bool) -> None:
+        cell, book = self.sheet.api.getCellByPosition(place[1] - 1, place[0] - 1), self.sheet.book
+        if book.format_code(cell.NumberFormat) in ("General", "BOOLEAN"):
+            cell.NumberFormat = book.format_key("BOOLEAN" if is_truth else "General")
+        (self._truths.add if is_truth else self._truths.discard)(place)
 
     @property
     def formula(self) -> Any:
         data = [[""] * self.area.columns for _ in range(self.area.rows)]
         shown = self.api.getFormulaArray()
-        spell = self.sheet.book.spell
+        spell, place = self.sheet.book.spell, self._places()
         for row, column in self._inner(self.api.queryFormulaCells(_FORMULAS).RangeAddresses):
-            data[row][column] = spell.to_excel(shown[row][column].strip("{}"), self._at(row, column))
+            if shown[row][column] not in _TRUTHS:
+                data[row][column] = spell.to_excel(shown[row][column].strip("{}"), place(row, column))
         return data[0][0] if len(self) == 1 else tuple(map(tuple, data))
 
     @property
     def number_format(self) -> str | None:
-        keys = {group.NumberFormat for group in self.api.getUniqueCellFormatRanges()}
-        codes = {self.sheet.book.format_code(key) for key in keys}
+        if self.api.getPropertyState("NumberFormat").value != "AMBIGUOUS_VALUE":
+            keys = {self.api.NumberFormat}
+        else:
+            keys = {group.NumberFormat for group in self.api.getUniqueCellFormatRanges()}
+        codes = {self.sheet.book.format_code(key).replace("BOOLEAN", "General") for key in keys}
         return codes.pop() if len(codes) == 1 else None
 
     @number_format.setter
     def number_format(self, value: str) -> None:
-        self.api.NumberFormat = self.sheet.book.format_key(value)
+        book = self.sheet.book
+        self.api.NumberFormat = book.format_key(value)
+        if value == "General" and self.number_format != value:  # it does not always reach cells of another format
+            for group in self.api.getUniqueCellFormatRanges():
+                if book.format_code(group.NumberFormat) != value:
+                    group.NumberFormat = book.format_key(value)
+        for place in self._inside_truths():
+            self._format_truth(place, True)
 
-    color = property(lambda self: self.api.CellBackColor,
-                     lambda self, v: setattr(self.api, "CellBackColor", _colour(v)))  # fmt: skip
+    @property
+    def color(self) -> tuple[int, int, int] | None:
+        if self.api.getPropertyState("CellBackColor").value == "AMBIGUOUS_VALUE":
+            return 0, 0, 0  # as Excel answers
+        found = self.api.CellBackColor
+        return None if found < 0 else _parts(found)
+
+    @color.setter
+    def color(self, value: Any) -> None:
+        self.api.CellBackColor = _colour(value)
+
     wrap_text = property(lambda self: self.api.IsTextWrapped,
                          lambda self, v: setattr(self.api, "IsTextWrapped", v))  # fmt: skip
     column_width = property(lambda self: None,
@@ -240,8 +325,10 @@ class Range(Missing):
 
     def clear_contents(self) -> None:
         self.api.clearContents(_CONTENT)
+        self._truths.difference_update(self._inside_truths())
 
     def clear(self) -> None:
+        self._truths.difference_update(self._inside_truths())
         self.api.clearContents(1023 & ~128)
 
 
@@ -277,19 +364,28 @@ class Tables(Missing):
 
 
 class Table(Missing):
-    def __init__(self, sheet: Sheet, api: Any) -> None:
-        self.sheet, self.api = sheet, api
+    def __init__(self, sheet: Sheet, database: Any) -> None:
+        self.sheet, self._database = sheet, database
 
-    name = property(lambda self: self.api.Name, lambda self, v: setattr(self.api, "Name", v))
-    show_totals = property(lambda self: self.api.TotalsRow, lambda self, v: setattr(self.api, "TotalsRow", v))
+    name = property(lambda self: self._database.Name, lambda self, v: setattr(self._database, "Name", v))
+    show_totals = property(lambda self: self._database.TotalsRow,
+                           lambda self, v: setattr(self._database, "TotalsRow", v))  # fmt: skip
+
+    @property
+    def api(self) -> Any:
+        """Of Excel's object what tells the sort: the one that a test says the user has left."""
+        fields = self.sheet.book.sorts.get(self.name, [])
+        return SimpleNamespace(
+            Sort=SimpleNamespace(SortFields=SimpleNamespace(Count=len(fields), Item=lambda i: fields[i - 1]))
+        )
 
     @property
     def range(self) -> Range:
-        a = self.api.DataArea
+        a = self._database.DataArea
         return Range(self.sheet, Area(a.StartRow + 1, a.StartColumn + 1, a.EndRow + 1, a.EndColumn + 1))
 
     def resize(self, cells: Any) -> None:
         a = cells.impl.area
-        self.api.DataArea = struct("com.sun.star.table.CellRangeAddress", Sheet=self.sheet.index - 1,
-                                   StartColumn=a.left - 1, StartRow=a.top - 1, EndColumn=a.right - 1,
-                                   EndRow=a.bottom - 1)  # fmt: skip
+        self._database.DataArea = struct("com.sun.star.table.CellRangeAddress", Sheet=self.sheet.index - 1,
+                                         StartColumn=a.left - 1, StartRow=a.top - 1, EndColumn=a.right - 1,
+                                         EndRow=a.bottom - 1)  # fmt: skip

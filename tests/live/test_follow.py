@@ -1,0 +1,162 @@
+"""What a user left in a table of an open workbook follows its rows: the sort, fills and fonts, as in a closed file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import openpyxl
+import pytest
+import xlwings as xw
+from openpyxl.styles import Font, PatternFill
+from openpyxl.worksheet.filters import SortCondition, SortState
+from support import calc
+from support.packs import small_pack
+
+from invxl.errors import WorkbookError
+from invxl.hosts.excel import ExcelHost, painting
+from invxl.hosts.file import FileHost
+
+pytestmark = pytest.mark.libreoffice
+NEXT = small_pack(["F", "A", "B", "E", "C"], [600.0, 20.0, 30.0, 20.0, 10.0])
+
+
+@pytest.fixture(scope="module")
+def office() -> Iterator[xw.App]:
+    with calc.running() as app:
+        yield app
+
+
+def made(path: Path, change: Any) -> Path:
+    """ABC with A, B and C, as somebody changed it."""
+    openpyxl.Workbook().save(path)
+    FileHost(path).write(small_pack(["A", "B", "C"]))
+    book = openpyxl.load_workbook(path)
+    change(book["ABC"])
+    book.save(path)
+    return path
+
+
+def sorted_by(*columns: tuple[str, bool]) -> Any:
+    def change(sheet: Any) -> None:
+        [table] = sheet.tables.values()
+        conditions = [SortCondition(ref=f"{letter}7:{letter}9", descending=down or None) for letter, down in columns]
+        table.sortState = SortState(ref="A7:D9", sortCondition=conditions)
+        sheet["E6"] = "My note"
+        for row, note in ((7, "of A"), (8, None), (9, "of C")):
+            sheet.cell(row, 5, note)
+        sheet["F6"] = "My rank"
+        for row, rank in ((7, 2), (8, 3), (9, 1)):
+            sheet.cell(row, 6, rank)
+
+    return change
+
+
+def field(column: int, down: bool, on: int = 0, listed: str = "") -> Any:
+    """One line of Excel's sort."""
+    return SimpleNamespace(Key=SimpleNamespace(Column=column), Order=2 if down else 1, SortOn=on, CustomOrder=listed)
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [[("C", True)], [("C", False)], [("C", False), ("B", True)], [("B", False)]],
+    ids=["falling", "rising", "two", "text"],
+)
+def test_the_users_sort_is_applied_to_the_new_rows(
+    columns: list[tuple[str, bool]], office: xw.App, tmp_path: Path
+) -> None:
+    by_file = made(tmp_path / "closed.xlsx", sorted_by(*columns))
+    book = office.books.open(made(tmp_path / "open.xlsx", sorted_by(*columns)))
+    book.impl.sorts["tblABC"] = [field(ord(letter) - 64, down) for letter, down in columns]
+    try:
+        FileHost(by_file).write(NEXT)
+        ExcelHost(book).write(NEXT)
+        closed = openpyxl.load_workbook(by_file)["ABC"]
+        wanted = [[cell.value for cell in row] for row in closed["B7:F11"]]
+        assert book.sheets["ABC"].range("B7:F11").value == wanted
+        assert [row[0] for row in wanted] != ["F", "A", "B", "E", "C"]
+    finally:
+        book.close()
+
+
+PAINTED = {"E7": "FFFF00", "E9": "FFFF00", "B8": "00B0F0", "F8": "FF0000", "H9": "92D050"}
+
+
+def paint(sheet: Any) -> None:
+    """Notes beside rows, fills on cells of everyone, fonts on the user's."""
+    for column, header in ((5, "My note"), (6, "My mark"), (7, "Mine too"), (8, "Far")):
+        sheet.cell(6, column, header)
+    for row, note in ((7, "of A"), (8, "of B"), (9, "of C")):
+        sheet.cell(row, 5, note)
+    for place, colour in PAINTED.items():
+        sheet[place].fill = PatternFill("solid", fgColor=colour)
+    sheet["E8"].font = Font(bold=True, color="C00000")
+    sheet["G7"].font = Font(italic=True)
+    sheet["G7"] = "slanted"
+
+
+def looks(book: xw.Book, address: str) -> list[Any]:
+    """(fill, font colour, bold, italic) of each cell, as the program tells them."""
+    return [
+        (cell.color, cell.font.color, cell.font.bold, cell.font.italic) for cell in book.sheets["ABC"].range(address)
+    ]
+
+
+@pytest.mark.parametrize(
+    "skus",
+    [["C", "A", "B"], ["F", "A", "B", "E", "C"], ["B", "A"], ["A", "B", "C"]],
+    ids=["moved", "grown", "shrunk", "same"],
+)
+def test_fills_and_fonts_follow_their_rows(skus: list[str], office: xw.App, tmp_path: Path) -> None:
+    by_file = made(tmp_path / "closed.xlsx", paint)
+    book = office.books.open(made(tmp_path / "open.xlsx", paint))
+    try:
+        pack = small_pack(skus)
+        FileHost(by_file).write(pack)
+        ExcelHost(book).write(pack)
+        wanted = office.books.open(by_file)
+        area = f"A7:H{len(skus) + 8}"
+        assert looks(book, area) == looks(wanted, area)
+        at = 7 + skus.index("B")
+        assert [book.sheets["ABC"].range(f"{c}{at}").color for c in "BE"] == [(0, 0xB0, 0xF0), None]
+        assert book.sheets["ABC"].range(f"E{at}").font.bold
+        wanted.close()
+    finally:
+        book.close()
+
+
+def test_a_fill_that_a_failed_write_moved_is_put_back(
+    office: xw.App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = office.books.open(made(tmp_path / "open.xlsx", paint))
+    before = looks(book, "A7:H9")
+
+    done = painting.Paint.do
+    count = iter(range(100))
+
+    def fails(step: Any, on: xw.Book) -> None:
+        if next(count) == 6:
+            raise RuntimeError("the program said no")
+        done(step, on)
+
+    monkeypatch.setattr(painting.Paint, "do", fails)
+    try:
+        with pytest.raises(WorkbookError, match="Everything was put back"):
+            ExcelHost(book).write(small_pack(["C", "A", "B"]))
+        assert looks(book, "A7:H9") == before
+    finally:
+        book.close()
+
+
+@pytest.mark.parametrize("odd", [field(3, True, on=1), field(3, True, listed="OK,Watch")], ids=["colour", "list"])
+def test_a_sort_that_no_values_tell_is_left_and_said(odd: Any, office: xw.App, tmp_path: Path) -> None:
+    book = office.books.open(made(tmp_path / "open.xlsx", sorted_by(("C", True))))
+    book.impl.sorts["tblABC"] = [odd]
+    try:
+        notes = ExcelHost(book).write(NEXT).notes
+        assert "ABC: the sort of tblABC by colour, icon or list was not applied again" in notes
+        assert book.sheets["ABC"].range("B7:B11").value == ["F", "A", "B", "E", "C"]
+    finally:
+        book.close()
