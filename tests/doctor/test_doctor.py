@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
@@ -164,6 +165,47 @@ def test_a_settings_sheet_that_hides_the_machines_choice_is_told(
     settings = {} if value is None else {"INTERPRETER_WIN": value}
     monkeypatch.setattr("invxl.doctor.pack_checks.inside", lambda p: Inside(True, settings, "0.37.8", True, False))
     assert ("Sheet xlwings.conf" in mended(check_pack(pack, windows))) is bad
+
+
+def test_a_settings_sheet_that_names_this_machines_python_or_is_not_there_is_fine(
+    windows: Machine, pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for settings, state in (({"INTERPRETER_WIN": str(windows.executable)}, State.GOOD), (None, State.NOTE)):
+        held = Inside(True, settings, "0.37.8", True, False)
+        monkeypatch.setattr("invxl.doctor.pack_checks.inside", lambda p, held=held: held)
+        assert {f.check: f.state for f in check_pack(pack, windows)}["Sheet xlwings.conf"] is state
+
+
+def test_what_a_pack_does_not_tell_or_lacks_is_noted_with_a_fix(
+    windows: Machine, pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("invxl.doctor.pack_checks.inside", lambda p: Inside(True, {}, "", False, False))
+    noted = {f.check: f.fix for f in check_pack(pack, windows) if f.state is State.NOTE}
+    assert set(noted) == {"VBA module", "Functions"}
+    assert "0.37.8" in noted["VBA module"] and "invxl new" in noted["Functions"]
+
+
+def test_a_workbook_without_macros_is_noted(windows: Machine, tmp_path: Path) -> None:
+    openpyxl.Workbook().save(tmp_path / "plain.xlsx")
+    found = list(check_pack(tmp_path / "plain.xlsx", windows))
+    assert (found[0].check, found[0].state) == ("Edition", State.NOTE)
+    assert "invxl new" in found[0].fix and "Download" not in [f.check for f in found]
+
+
+def test_a_mac_without_excel_and_its_cloud_folder_are_told(mac: Machine, tmp_path: Path) -> None:
+    assert "Excel" in mended(check_machine(replace(mac, exists=lambda p: Path(p).exists())))
+    path = tmp_path / "CloudStorage" / "OneDrive-Firm" / "pack.xlsm"
+    path.parent.mkdir(parents=True)
+    make(path)
+    assert [f.check for f in check_pack(path, mac) if f.state is State.NOTE] == ["OneDrive"]
+
+
+def test_a_machine_that_has_no_excel_at_all_is_told_what_works(windows: Machine) -> None:
+    found = list(check_machine(replace(windows, system="Linux")))
+    assert mended(found) == {}
+    assert [(f.check, f.fix) for f in found if f.state is State.NOTE] == [
+        ("Excel", "Refresh closed files; LibreOffice opens them")
+    ]
 
 
 def test_the_lite_edition_needs_no_python(windows: Machine, tmp_path: Path) -> None:

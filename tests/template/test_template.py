@@ -139,16 +139,44 @@ End Function
 """
 
 
-@pytest.mark.libreoffice
-def test_libreoffice_opens_it_and_runs_our_module(tmp_path: Path, book: Workbook) -> None:
-    """xlwings' own two modules do not compile there; a stub takes their place and tells what it was asked."""
+NO_PYTHON = """Attribute VB_Name = "xlwings"
+Public Function RunPython(PythonCommand As String)
+    RunPython = IIf(InStr(PythonCommand, "restore") > 0, 0, 1)
+End Function
+Public Sub Told(text As String, style As Long, title As String)
+    ThisWorkbook.Sheets(1).Range("Z1").Value = title & ": " & text
+End Sub
+"""
+
+
+def with_stub(target: Path, sheets: list[str], stub: str, dialog: str = "MsgBox") -> list[Module]:
+    """The template with a module of ours in the place of xlwings' two, which do not compile in LibreOffice."""
     source = file("workbook_templates", template.DESKTOP).read_bytes()
-    real = modules(code_name(name) for name in book.sheetnames)
-    stubbed = [m for m in real if m.name not in ("xlwings", "Dictionary")] + [Module("xlwings", Kind.STANDARD, STUB)]
-    target = tmp_path / "book.xlsm"
+    kept = [m for m in modules(code_name(name) for name in sheets) if m.name not in ("xlwings", "Dictionary")]
+    stubbed = [Module(m.name, m.kind, m.code.replace("MsgBox ", f"{dialog} ")) for m in kept]
+    stubbed.append(Module("xlwings", Kind.STANDARD, stub))
     with zipfile.ZipFile(io.BytesIO(source)) as old, zipfile.ZipFile(target, "w") as new:
         for name in old.namelist():
             new.writestr(name, vba_project(stubbed) if name == "xl/vbaProject.bin" else old.read(name))
+    return stubbed
+
+
+@pytest.mark.libreoffice
+def test_a_button_without_python_says_so_and_what_to_do(tmp_path: Path, book: Workbook) -> None:
+    """xlwings' RunPython gives the exit code: 1 where Python did not start."""
+    target = tmp_path / "book.xlsm"
+    with_stub(target, book.sheetnames, NO_PYTHON, "Told")
+    ran = libreoffice.macro(tmp_path, target, "invxl.RestorePrevious", "invxl.Refresh")["ran"]
+    assert ran["invxl.RestorePrevious"] == ""  # which ended well
+    told = ran["invxl.Refresh"]
+    assert told.startswith("invxl: Python, or invxl in it, did not start, so nothing was changed.")
+    assert "invxl doctor says what is missing" in told and told.endswith('use: invxl refresh "book.xlsm"')
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_opens_it_and_runs_our_module(tmp_path: Path, book: Workbook) -> None:
+    target = tmp_path / "book.xlsm"
+    stubbed = with_stub(target, book.sheetnames, STUB)
     found = libreoffice.macro(tmp_path, target, "invxl.Refresh", "invxl.RestorePrevious")
     assert found["sheets"] == book.sheetnames
     assert {tab.table for tab in TABS} <= set(found["tables"])
