@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from invxl.errors import Fault, WorkbookError
 from invxl.ooxml.namespaces import local
 from invxl.ooxml.refs import Area
 from invxl.ooxml.refs import areas as areas_of
 
+if TYPE_CHECKING:
+    from lxml import etree
+
 
 def integer(element: etree._Element, name: str, default: int = 0) -> int:
     """A whole number.
 
+    >>> from lxml import etree
     >>> integer(etree.fromstring('<row r="7"/>'), "r"), integer(etree.fromstring("<row/>"), "r", 1)
     (7, 1)
     >>> integer(etree.fromstring('<row r="x"/>'), "r")

@@ -5,14 +5,16 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from invxl.errors import Fault, WorkbookError
 from invxl.ooxml import attributes
 from invxl.ooxml.formula_text import sheet_name, shifted, tokens
 from invxl.ooxml.namespaces import local, q
 from invxl.ooxml.refs import Area, address, areas, cell, ranges_of
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 Place = tuple[int, int]
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from invxl.ooxml.namespaces import local, place, q
-from invxl.ooxml.workbook import ORDER, Workbook
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+    from invxl.ooxml.workbook import Workbook
 
 _STRING = re.compile(r'"((?:[^"]|"")*)"')
 PIECE = 255  # characters of one text constant in a formula
@@ -32,6 +35,10 @@ def get(book: Workbook, name: str, sheet: int | None = None) -> str | None:
 
 def put(book: Workbook, name: str, formula: str, sheet: int | None = None, *, hidden: bool = False) -> None:
     """Set a name."""
+    from lxml import etree
+
+    from invxl.ooxml.workbook import ORDER
+
     scope = None if sheet is None else str(sheet)
     for e in _all(book):
         if e.get("name", "").lower() == name.lower() and e.get("localSheetId") == scope:

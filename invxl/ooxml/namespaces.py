@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from lxml import etree
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -31,7 +34,7 @@ def q(tag: str, namespace: str = MAIN) -> str:
 
 def local(element: etree._Element) -> str:
     """An element's name without its namespace; "" for comments and processing instructions."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def place(parent: etree._Element, child: etree._Element, order: tuple[str, ...]) -> etree._Element:
@@ -48,4 +51,6 @@ def place(parent: etree._Element, child: etree._Element, order: tuple[str, ...])
 
 def serialise(root: etree._Element) -> bytes:
     """A part's bytes."""
+    from lxml import etree
+
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

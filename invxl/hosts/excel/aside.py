@@ -10,8 +10,8 @@ from typing import Any
 from invxl.hosts.excel.read import headers_of
 from invxl.hosts.excel.seen import Seen
 from invxl.hosts.excel.standing import Standing
+from invxl.hosts.file.keys import Key, shown_key
 from invxl.hosts.file.removed import TABLE
-from invxl.hosts.file.standing import Key, shown_key
 from invxl.ooxml.formula_text import shifted
 from invxl.ooxml.refs import letters
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from invxl.errors import Fault
 from invxl.hosts.excel.seen import Grid, Seen, SeenTable
 from invxl.hosts.excel.standing import Standing
-from invxl.hosts.file.standing import listed_cells
+from invxl.hosts.file.keys import listed_cells
 from invxl.ooxml.limits import MAX_ROW
 from invxl.ooxml.refs import Area
 

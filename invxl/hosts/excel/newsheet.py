@@ -8,8 +8,7 @@ from invxl.hosts.excel.seen import Grid
 from invxl.hosts.excel.steps import AddSheet, Dress, Fill, LayOut, MakeTable, Remember
 from invxl.hosts.excel.table import Planned, Setting, blocks, entries_of, plan_blocks, remember_anchors
 from invxl.hosts.file.anchors import NO_SHIFTS
-from invxl.hosts.file.geometry import key_name, table_area
-from invxl.hosts.file.newsheet import FROZEN_ROWS, block_places
+from invxl.hosts.file.geometry import FROZEN_ROWS, block_places, key_name, table_area
 from invxl.hosts.look import TABLE_STYLE, look
 from invxl.ooxml.refs import Area, quoted_sheet
 from invxl.pack import Role, Sheet, Table

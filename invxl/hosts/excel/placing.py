@@ -13,8 +13,7 @@ from invxl.hosts.excel.sorting import order_of
 from invxl.hosts.excel.standing import Standing, refuse_duplicates
 from invxl.hosts.excel.values import Entry, kept
 from invxl.hosts.file.arranging import rearranged
-from invxl.hosts.file.placing import new_keys
-from invxl.hosts.file.standing import listed_cells
+from invxl.hosts.file.keys import listed_cells, new_keys
 from invxl.ooxml.follow import Moved
 from invxl.ooxml.formula_text import shifted
 from invxl.ooxml.refs import Area

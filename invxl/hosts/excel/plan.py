@@ -25,8 +25,7 @@ from invxl.hosts.excel.table import (
     standing_of,
 )
 from invxl.hosts.file.anchors import shifted_formula, shifted_sheet
-from invxl.hosts.file.geometry import key_name
-from invxl.hosts.file.newsheet import block_places
+from invxl.hosts.file.geometry import block_places, key_name
 from invxl.hosts.file.removed import TABLE as REMOVED
 from invxl.hosts.file.removed import Removed, removed_sheet
 from invxl.ooxml.formula_text import renamed

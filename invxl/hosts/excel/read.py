@@ -9,7 +9,7 @@ from invxl.columns import RawBook, RawTable
 from invxl.errors import Fault, WorkbookError
 from invxl.hosts.excel.seen import Grid, Seen, SeenTable
 from invxl.hosts.excel.values import raw_column
-from invxl.hosts.file.read import LOOKED_BACK_AT, TYPED_INTO
+from invxl.hosts.tables import LOOKED_BACK_AT, TYPED_INTO
 from invxl.rawdata.words import header_key
 from invxl.schema import BY_SHEET, BY_TABLE, LOAD_LOG, RawTab
 

@@ -14,7 +14,7 @@ from invxl.hosts.excel.names import header_places, remembered_columns
 from invxl.hosts.excel.read import headers_of
 from invxl.hosts.excel.seen import Grid, Seen, SeenTable
 from invxl.hosts.excel.values import serial
-from invxl.hosts.file.standing import Key, normal, shown_key
+from invxl.hosts.file.keys import Key, normal, shown_key
 from invxl.ooxml.refs import Area, address, letters
 from invxl.pack import Table
 

@@ -22,8 +22,7 @@ from invxl.hosts.excel.standing import Standing, stand
 from invxl.hosts.excel.steps import Clear, Dress, Fill, Format, Lights, Note, Remember, Resize, Step
 from invxl.hosts.excel.values import Entry, entry, kept
 from invxl.hosts.file.anchors import shifted_sheet
-from invxl.hosts.file.geometry import Remembered, key_name
-from invxl.hosts.file.newsheet import block_places
+from invxl.hosts.file.geometry import Remembered, block_places, key_name
 from invxl.hosts.look import look
 from invxl.ooxml.refs import Area
 from invxl.pack import Cell, Column, Role, Sheet, Table

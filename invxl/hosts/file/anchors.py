@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from invxl.ooxml import names
 from invxl.ooxml.formula_text import sheet_name, tokens
 from invxl.ooxml.refs import Area, address, cell, letters, quoted_sheet
-from invxl.ooxml.workbook import Workbook
 from invxl.pack import Sheet
+
+if TYPE_CHECKING:
+    from invxl.ooxml.workbook import Workbook
 
 NOW = "_invxl.rows."  # + table or sheet: a reference to our cells in each row
 THEN = "_invxl.laid."  # + table or sheet: for each of them "row in the Pack=where we wrote its first cell@column there"

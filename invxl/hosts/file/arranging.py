@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from lxml import etree
 
 from invxl.hosts.file.shown import plain, rank, shown
 from invxl.ooxml.attributes import area, integer
 from invxl.ooxml.namespaces import local, q
 from invxl.ooxml.refs import Area
-from invxl.ooxml.tables import TablePart
 from invxl.pack import Column, Table
 from invxl.terms.model import Format
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+    from invxl.ooxml.tables import TablePart
 
 UNKNOWN: Any = object()  # what a formula gives that nobody has calculated yet; every filter lets it pass
 Value = Any  # number, text, boolean, None for a blank cell, or UNKNOWN

@@ -14,8 +14,8 @@ from invxl.columns import Coded
 from invxl.hosts.look import LIGHT_LOOKS, look
 from invxl.ooxml.bodies import Bodies, Numbers, Texts
 from invxl.ooxml.celltext import CellStyle, NativeFormula, body, text_body
+from invxl.ooxml.kept import Kept
 from invxl.ooxml.layout import WordFormat
-from invxl.ooxml.sheet_cells import Kept
 from invxl.ooxml.styles import Highlight, Style, Styles
 from invxl.pack import LIGHTS, Column, Formula, Light, Role, Scalar
 from invxl.terms.model import Format

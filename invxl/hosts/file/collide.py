@@ -7,7 +7,7 @@ from collections.abc import Collection
 from lxml import etree
 
 from invxl.errors import Fault, OwnershipError
-from invxl.hosts.file.standing import listed_cells
+from invxl.hosts.file.keys import listed_cells
 from invxl.ooxml.attributes import area
 from invxl.ooxml.comments import Place
 from invxl.ooxml.follow import Moved, merges_in

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from invxl.hosts.file.anchors import Place, Shifts
 from invxl.ooxml import names
 from invxl.ooxml.refs import Area, quoted_sheet, ranges_of
-from invxl.ooxml.workbook import Workbook
 from invxl.pack import Sheet, Table
+
+if TYPE_CHECKING:
+    from invxl.ooxml.workbook import Workbook
 
 COLUMNS = "_invxl.columns."  # + table: the lasting id, our id and our header of each of our columns
 HEADERS = "_invxl.headers."  # + table: a reference to the header of each of them, in the same order
 CELLS = "_invxl.cells."  # + table or sheet: the cells of ours around the table
 SHEET = "_invxl.sheet."  # + sheet: the first cell of a sheet of ours that has no table
+FROZEN_ROWS = 15  # more than this above the data would leave no room to scroll
 _MOST_CELLS = 1_000_000  # around a table; we write a few hundred
 
 
@@ -28,6 +32,11 @@ def table_area(sheet: Sheet, table: Table) -> Area:
     rows = max(1, table.n_rows)
     left = sheet.table_column
     return Area(sheet.table_row, left, sheet.table_row + rows, left + len(table.columns) - 1)
+
+
+def block_places(sheet: Sheet) -> list[tuple[int, int]]:
+    """Where the Pack has our cells around the table."""
+    return [(c.row, c.column + i) for c in sheet.cells for i in range(c.span)]
 
 
 @dataclass(frozen=True, slots=True)

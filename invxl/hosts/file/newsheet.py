@@ -14,8 +14,6 @@ from invxl.ooxml.rows import Grid
 from invxl.ooxml.workbook import SheetRef, Workbook
 from invxl.pack import Role, Sheet, Table
 
-FROZEN_ROWS = 15  # more than this above the data would leave no room to scroll
-
 
 def fill(book: Workbook, ref: SheetRef, sheet: Sheet, dresser: Dresser) -> None:
     """Write everything of a sheet into its new, empty part."""
@@ -23,7 +21,7 @@ def fill(book: Workbook, ref: SheetRef, sheet: Sheet, dresser: Dresser) -> None:
     layout.properties(root, sheet.tab_colour)
     header = sheet.table_row if sheet.table is not None else 0
     left = sheet.table_column - 1 + sheet.freeze_columns if sheet.table is not None else 0
-    layout.freeze(root, header if header <= FROZEN_ROWS else 0, left)
+    layout.freeze(root, header if header <= geometry.FROZEN_ROWS else 0, left)
     frame.child(root, "sheetFormatPr").set("defaultRowHeight", "15")
     grid = Grid()
     own = block_cells(sheet, dresser)
@@ -88,11 +86,6 @@ def block_cells(sheet: Sheet, dresser: Dresser) -> dict[tuple[int, int], str]:
         for i in range(1, c.span):
             out[c.row, c.column + i] = dresser.cell(None, c.role, c.format, c.wrap)
     return out
-
-
-def block_places(sheet: Sheet) -> list[tuple[int, int]]:
-    """Where the Pack has our cells around the table."""
-    return [(c.row, c.column + i) for c in sheet.cells for i in range(c.span)]
 
 
 def column_areas(sheet: Sheet) -> list[tuple[str, Area]]:

@@ -8,20 +8,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import numpy as np
-
 from invxl.errors import Fault, OwnershipError
 from invxl.hosts.file.arranging import UNKNOWN, Values, hidden_rows, order_of, rearranged, table_values
 from invxl.hosts.file.cells import Dresser
 from invxl.hosts.file.dressing import common_style, keep_looks
+from invxl.hosts.file.keys import listed_cells, new_keys
 from invxl.hosts.file.removal import bring_back, removed_content, removed_look
 from invxl.hosts.file.removed import TABLE as REMOVED
 from invxl.hosts.file.removed import Removed
-from invxl.hosts.file.standing import Key, Standing, listed_cells, normal, refuse_duplicates
+from invxl.hosts.file.standing import Standing, refuse_duplicates
 from invxl.ooxml.follow import Moved
 from invxl.ooxml.formula_text import shifted
+from invxl.ooxml.kept import CellFormula, Kept
 from invxl.ooxml.refs import Area
-from invxl.ooxml.sheet_cells import CellFormula, Kept, unshared
+from invxl.ooxml.sheet_cells import unshared
 from invxl.pack import Table
 from invxl.terms.model import Format
 
@@ -185,22 +185,6 @@ def _no_key(s: Standing, table: Table) -> Fault:
     names = [c.header for c in table.columns if c.id in table.key]
     return Fault(f"{s.sheet.name}, {s.part.name}", f"the column {' or '.join(names)} is gone",
                  "it, because your cells beside the table follow it", "Take the workbook from a backup.")  # fmt: skip
-
-
-def new_keys(table: Table) -> list[Key]:
-    """The key of each row of the Pack, comparable with what a cell holds."""
-    by_id = {c.id: c for c in table.columns}
-    return list(zip(*([_key_value(v) for v in by_id[k].values] for k in table.key), strict=True))
-
-
-def _key_value(value: Any) -> Any:
-    if isinstance(value, np.generic):
-        value = value.item()
-    if value is None or value != value:
-        return None
-    if isinstance(value, bool | str):
-        return normal(value)
-    return float(value) if isinstance(value, int | float) else value
 
 
 def expand_shared(s: Standing) -> None:

@@ -8,17 +8,19 @@ from invxl.columns import RawTable
 from invxl.errors import Fault
 from invxl.hosts.file import collide
 from invxl.hosts.file.cells import Dresser
+from invxl.hosts.file.keys import listed_cells
 from invxl.hosts.file.rawcells import bodies, check_fits, column_format, date_format, match_headers
-from invxl.hosts.file.standing import listed_cells, shared_strings
+from invxl.hosts.file.standing import shared_strings
 from invxl.hosts.file.surround import surround
 from invxl.ooxml import frame
 from invxl.ooxml.comments import commented_cells
 from invxl.ooxml.follow import Moved, follow, stretch_names
 from invxl.ooxml.formula_text import shifted
+from invxl.ooxml.kept import CellFormula, Kept
 from invxl.ooxml.namespaces import q
 from invxl.ooxml.refs import Area
 from invxl.ooxml.rows import Grid, in_pieces
-from invxl.ooxml.sheet_cells import CellFormula, Kept, OldCells, plain_value, read_cells
+from invxl.ooxml.sheet_cells import OldCells, plain_value, read_cells
 from invxl.ooxml.tables import TableColumn, TablePart
 from invxl.ooxml.workbook import Workbook
 from invxl.pack import Role

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from invxl.columns import RawBook, RawTable
 from invxl.errors import Fault, InvxlError, WorkbookError
+from invxl.hosts.tables import LOOKED_BACK_AT, TYPED_INTO
 from invxl.ooxml.gather import Workings
 from invxl.ooxml.package import Package
 from invxl.ooxml.sheet_read import read_columns, read_filled, read_row, workings
@@ -16,12 +17,7 @@ from invxl.ooxml.workbook_read import SheetPart, TablePart, Workbook, read_table
 from invxl.rawdata.words import header_key
 from invxl.schema import BY_SHEET, BY_TABLE, LOAD_LOG, RawTab
 
-# Output tables that a refresh looks back at. The large ones (tblABC, tblAging, tblExceptions, ...) are made anew from
-# the raw tabs every time; reading them would cost a full pack a second for nothing.
-LOOKED_BACK_AT = ("tblConfig", "tblRunLog", "tblKPI", "tblKPICategory", "tblKPILocation", "tblChecks")
 _OURS = {name.casefold(): name for name in (*BY_TABLE, LOAD_LOG.table, *LOOKED_BACK_AT)}
-# People type below these: rows that the table did not grow over would be left out unseen.
-TYPED_INTO = frozenset({*BY_TABLE, LOAD_LOG.table, "tblConfig"})
 
 
 @dataclass(frozen=True, slots=True)

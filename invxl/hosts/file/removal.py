@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from invxl.hosts.file.cells import Dresser
 from invxl.hosts.file.dressing import common_style, restyled
+from invxl.hosts.file.keys import Key, shown_key
 from invxl.hosts.file.removed import Removed
-from invxl.hosts.file.standing import Key, Standing, shown_key
+from invxl.hosts.file.standing import Standing
 from invxl.ooxml.comments import Place, comment_text
+from invxl.ooxml.kept import Kept
 from invxl.ooxml.refs import column_of, letters
-from invxl.ooxml.sheet_cells import Kept
 from invxl.ooxml.workbook import Workbook
 from invxl.pack import Table
 

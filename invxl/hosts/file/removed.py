@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from invxl.ooxml.formula_text import shifted
-from invxl.ooxml.sheet_cells import CellFormula, Kept
+from invxl.ooxml.kept import CellFormula, Kept
 from invxl.pack import Cell, Column, Role, Sheet, Table
 from invxl.terms.model import Format
 

@@ -10,17 +10,15 @@ from lxml import etree
 
 from invxl.errors import Fault, OwnershipError
 from invxl.hosts.file.columns import match_columns
+from invxl.hosts.file.keys import SHOWN, Key, normal, short, shown_key
 from invxl.ooxml import frame
-from invxl.ooxml.refs import Area, address
-from invxl.ooxml.sheet_cells import Kept, OldCells, Plain, plain_value, read_cells
+from invxl.ooxml.kept import Kept
+from invxl.ooxml.refs import Area
+from invxl.ooxml.sheet_cells import OldCells, Plain, plain_value, read_cells
 from invxl.ooxml.strings_read import SharedStrings
 from invxl.ooxml.tables import TablePart, all_tables
 from invxl.ooxml.workbook import SheetRef, Workbook
 from invxl.pack import Table
-
-Key = tuple[Plain, ...]
-_SHOWN_TEXT = 80  # characters of a key in a message
-_SHOWN = 10  # cells or keys named in a message
 
 
 @dataclass(slots=True)
@@ -126,39 +124,13 @@ def _keys(s: Standing, table: Table) -> dict[int, Key]:
     return out
 
 
-def normal(value: Plain) -> Plain:
-    """A value as it is compared in a key: an empty text is blank."""
-    return None if value == "" else value
-
-
-def shown_key(key: Key) -> str:
-    """A key for a person.
-
-    >>> shown_key(("A-1", None)), shown_key((7.0, "East"))
-    ('A-1', '7 | East')
-    """
-    return " | ".join(f"{v:g}" if isinstance(v, float) else str(v) for v in key if v is not None)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN_TEXT else f"{text[:_SHOWN_TEXT]}..."
-
-
 def refuse_duplicates(s: Standing, keys: Iterable[tuple[int, Key]], what: str) -> None:
     """Raise where two rows with the user's cells have one key: nobody could say whose the cells are."""
     count = Counter(key for _, key in keys)
     twice = [k for k, n in count.items() if n > 1 and any(v is not None for v in k)]
     if twice:
-        listed = ", ".join(_short(shown_key(k)) for k in twice[:_SHOWN]) + (", ..." if len(twice) > _SHOWN else "")
+        listed = ", ".join(short(shown_key(k)) for k in twice[:SHOWN]) + (", ..." if len(twice) > SHOWN else "")
         raise OwnershipError(
             Fault(f"{s.sheet.name}, {s.part.name}", f"{what}: {listed}", "every key once, for your cells to follow",
                   "Remove the repeated rows, or your cells beside them.")
         )  # fmt: skip
-
-
-def listed_cells(cells: Iterable[tuple[int, int]]) -> str:
-    """Cells for a message: the first few by address."""
-    ordered = sorted(cells)
-    return ", ".join(address(*c) for c in ordered[:_SHOWN]) + (
-        f" and {len(ordered) - _SHOWN} more" if len(ordered) > _SHOWN else ""
-    )

@@ -68,7 +68,7 @@ def update_table(
     placing = place_rows(s, table, columns, dresser, aside)
     moved = Moved(s.region, placing.to, s.data.top + placing.rows - 1)
     everything = sorted({*s.columns, *columns.values()})
-    laid = newsheet.block_places(sheet)
+    laid = geometry.block_places(sheet)
     sheet = anchors.shifted_sheet(sheet, shifts)
     own = newsheet.block_cells(sheet, dresser)
     former = geometry.former_cells(book, geometry.key_name(sheet), shifts)
@@ -112,7 +112,7 @@ def update_blocks(book: Workbook, ref: SheetRef, sheet: Sheet, dresser: Dresser,
     place = f"{book.place}, {ref.part}"
     root, text = frame.split(book.read(ref.part), place)
     cells = read_cells(text, place)
-    laid = newsheet.block_places(sheet)
+    laid = geometry.block_places(sheet)
     sheet = anchors.shifted_sheet(sheet, shifts)
     own = newsheet.block_cells(sheet, dresser)
     key = geometry.key_name(sheet)
