@@ -16,7 +16,7 @@ from pathlib import Path, PurePath
 from typing import Any, BinaryIO, cast
 
 from invxl.errors import Fault, WorkbookError
-from invxl.ooxml import limits, recognise, zipfiles
+from invxl.ooxml import limits, recognise, xmltext, zipfiles
 from invxl.ooxml.zipfiles import DEFLATED, STORED, Member, ZipFault
 
 _inflater: Any = zlib
@@ -24,6 +24,8 @@ with suppress(ImportError):  # the same interface, two to three times the speed
     from isal import isal_zlib as _inflater
 
 _STEP = 128 << 10  # bytes of stored data per step; some 900 KB of sheet XML, which a processor keeps near
+_HEAD = 4 << 10  # bytes, stored and inflated, in which a document type would stand
+_XML = (".xml", ".rels", ".vml")
 _PIECE = 2 << 20  # at most so many inflated bytes per chunk, whatever the ratio
 _LEVEL = 2  # of deflate: three times the speed of 6 for a tenth more bytes
 _RESTORE = "Take it from your backup, or open it in Excel and save it again."
@@ -108,6 +110,19 @@ class Package:
         mimetype = self.read("mimetype", limit=100) if "mimetype" in self else b""
         if other := recognise.other_archive(self.place, self.names, mimetype):
             raise WorkbookError(other)
+        self._refuse_doctypes()
+
+    def _refuse_doctypes(self) -> None:
+        """A document type in any part, even one that is only copied: what we write must be safe to open elsewhere."""
+        for m in self._members:
+            if m.name.lower().endswith(_XML):
+                self._file.seek(m.data_offset)
+                head = self._file.read(min(_HEAD, m.stored_size))
+                if m.method == DEFLATED:
+                    with suppress(_inflater.error):  # told where the part is read
+                        head = _inflater.decompressobj(-15).decompress(head, _HEAD)
+                text = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")  # UTF-16 as far as it matters here
+                xmltext.refuse_doctype(text, f"{self.place}, {m.name}")
 
     def __enter__(self) -> Package:
         return self

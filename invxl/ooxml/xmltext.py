@@ -147,18 +147,19 @@ def refuse_doctype(text: bytes, part: str) -> None:
         while at < len(text) and text[at] in b" \t\r\n":
             at += 1
         if text.startswith(b"<?", at):
-            end = text.find(b"?>", at)
+            closing = b"?>"
         elif text.startswith(b"<!--", at):
-            end = text.find(b"-->", at)
+            closing = b"-->"
         elif text[at : at + 9].upper() == b"<!DOCTYPE":
             raise WorkbookError(
                 Fault(part, "a DOCTYPE", "none; no spreadsheet program writes one", "Do not use this file.")
             )
         else:
             return
+        end = text.find(closing, at)
         if end < 0:
             return
-        at = end + 2
+        at = end + len(closing)
 
 
 def unescape_x(text: str) -> str:

@@ -29,6 +29,11 @@ def settle(on_hand: JudgedTab, stated: date | None, source: str, faults: list[Fa
     place = f"{on_hand.tab.sheet}, {typed.header}"
     present = typed.days[on_hand.used & ~np.isnat(typed.days)].astype("M8[D]")
     days, counts = np.unique(present, return_counts=True)
+    if not len(days) and (left_out := int((~np.isnat(typed.days)).sum())):
+        faults.append(Fault(place, f"{left_out:,} rows with an as-of date, each left out for another cell",
+                            "a row with As of, SKU and Quantity",
+                            "Look for SKUs that are blank and quantities that are no numbers"))  # fmt: skip
+        return None
     if not len(days):
         faults.append(Fault(place, "no row with an as-of date", "the day that the stock is stated for, in every row",
                             "Type it into every row as a date"))  # fmt: skip
