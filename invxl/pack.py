@@ -15,6 +15,8 @@ from enum import Enum
 
 from invxl.terms.model import Format
 
+LINE = 13.5  # points of one line of text; the row heights of ours are whole lines, a person's hardly ever are
+
 Scalar = None | bool | int | float | str | date | datetime
 
 
@@ -169,10 +171,11 @@ class Sheet:
     freeze_columns: int = 1  # columns frozen beside the frozen header row
     hidden: bool = False  # empty and system sheets, until wanted; only used when the sheet is first made
     widths: Mapping[int, float] = field(default_factory=dict)  # for columns outside the table
-    row_heights: Mapping[int, float] = field(default_factory=dict)
+    row_heights: Mapping[int, float] = field(default_factory=dict)  # points, in whole `LINE`s; anew at each refresh
     portrait: bool = False
     tab_colour: str = ""  # RRGGBB
     pages_wide: int = 1  # printed pages the width is fitted to
+    printed_columns: int = 0  # sheet columns that are printed, where the rest is for the screen; 0 prints all
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from invxl.analysis.figures import Figure
 from invxl.analysis.results import Kpi
 from invxl.settings.model import Config, Threshold
@@ -34,7 +32,7 @@ def word(value: float, threshold: Threshold) -> str:
         return WATCH
     if threshold.target is not None and sign * value < sign * threshold.target:
         return WATCH if threshold.warn is None else NEAR_TARGET
-    return NOT_GRADED if threshold == replace(threshold, target=None, warn=None, bad=None) else ON_TARGET
+    return ON_TARGET if threshold.grades else NOT_GRADED
 
 
 def grade(
@@ -54,15 +52,12 @@ def grade(
     """
     threshold, judged = config.threshold(id, category), figure
     target = None if threshold is None else threshold.target
-    if threshold is None and graded_as is not None:
+    other = ""
+    if (threshold is None or not threshold.grades) and graded_as is not None:
         other, judged = graded_as
         threshold = config.threshold(other, category)
         if threshold is not None and threshold.target is not None and judged.denominator is not None:
             target = threshold.target * judged.denominator
-    own = config.categories.get(category) if category is not None else None
-    responsible = (threshold.responsible if threshold is not None else "") or (own.responsible if own else "")
-    if own is not None and own.responsible and id not in own.thresholds:
-        responsible = own.responsible
     return Kpi(
         id=id,
         value=figure.value,
@@ -76,7 +71,7 @@ def grade(
         denominator=figure.denominator,
         denominator_label=figure.denominator_label,
         factor=figure.factor,
-        responsible=responsible,
+        responsible=config.responsible(id, category, other),
         headline=headline,
     )
 

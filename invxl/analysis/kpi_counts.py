@@ -63,7 +63,7 @@ def _shrinkage(counts: CountFacts, window: WindowFacts, i: int, m: Measures, con
     book = amount("book value of records counted", float(counts.book_value[i]))
     below = {"cogs": m.cogs, "sales": m.revenue, "book": book}[basis]
     loss = amount("net count loss at cost", float(counts.loss_value[i]), dated(window))
-    return _costed(quotient("shrinkage", loss, below), counts, i, config)
+    return _costed(quotient("shrinkage", loss, below, None, f"net loss over {below.label}"), counts, i, config)
 
 
 def _costed(figure: Figure, counts: CountFacts, i: int, config: Config) -> Figure:

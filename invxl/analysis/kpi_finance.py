@@ -22,7 +22,8 @@ def figures(kpis: KpiFacts, window: WindowFacts, m: Measures, config: Config) ->
     days = float(m.days)
     dsi = quotient("DSI", m.average, m.cogs, days)
     dso = quotient("DSO", receivables, m.revenue, days)
-    dpo = quotient("DPO", payables, m.cogs if config.basis.dpo == "cogs" else _purchases(kpis, window), days)
+    bought = m.cogs if config.basis.dpo == "cogs" else _purchases(kpis, window)
+    dpo = quotient("DPO", payables, bought, days, f"payables over {bought.label}")
     return {"carrying_cost_rate": _carrying(kpis, window, m), "dso": dso, "dpo": dpo, "ccc": _cycle(dsi, dso, dpo)}
 
 

@@ -42,17 +42,23 @@ def _stock(window: WindowFacts, i: int, m: Measures) -> dict[str, Figure]:
     """Value and quantity at the end of the window, and how much of the quantity has a cost."""
     stock, unknown = window.stock, f"OnHand has no rows of {window.period.as_of.date()}"
 
-    def known(label: str, values: Floats | None) -> Figure:
+    at = f"owned stock at {window.period.as_of.date()}"
+
+    def known(label: str, values: Floats | None, basis: str = at) -> Figure:
         value = float("nan") if values is None else float(values[i])
-        return missing(label, unknown) if np.isnan(value) else amount(label, value)
+        return missing(label, unknown) if np.isnan(value) else amount(label, value, basis)
 
     quantity = known("units on hand", None if stock is None else stock.quantity)
     costed = known("units with a cost", None if stock is None else stock.costed_quantity)
     return {
-        "inventory_value": m.closing.on(f"owned stock at {window.period.as_of.date()}"),
+        "inventory_value": m.closing.on(at),
         "quantity_on_hand": quantity,
         "cost_coverage": quotient("cost coverage", costed, quantity),
-        "value_not_owned": known("stock not owned", None if stock is None else stock.not_owned_value),
+        "value_not_owned": known(
+            "stock not owned",
+            None if stock is None else stock.not_owned_value,
+            f"stock not owned at {window.period.as_of.date()}",
+        ),
     }
 
 
@@ -65,7 +71,7 @@ def risk(kpis: KpiFacts, i: int, m: Measures, config: Config) -> dict[str, Figur
         why = missing("value at risk", m.closing.missing)
         return {"value_at_risk": why, "value_at_risk_share": why, "value_no_history": why}
     old, unknown, aged = (float(a[i]) for a in (kpis.risk.at_risk, kpis.risk.no_history, kpis.risk.aged))
-    without = amount("value without receipt history", unknown)
+    without = amount("value without receipt history", unknown, *m.closing.basis, "stock that no receipt explains")
     if unknown > 0 and aged < config.checks.rounding:
         why = missing("value at risk", "no receipt of this stock is in Receipts: its age is not known")
         return {"value_at_risk": why, "value_at_risk_share": why, "value_no_history": without}
@@ -107,7 +113,7 @@ def _sell_through(kpis: KpiFacts, window: WindowFacts, i: int, config: Config) -
         if at is None:
             return missing(label, f"OnHand has no opening stock of {window.period.prior_end.date()}")
         below = amount("opening units", float(kpis.snapshots.units[at, i]))
-    return quotient(label, units, below)
+    return quotient(label, units, below, None, f"units sold over {below.label}")
 
 
 def _stockout_rate(kpis: KpiFacts, window: WindowFacts, i: int) -> Figure:

@@ -101,5 +101,6 @@ def look(role: Role, format: Format = Format.GENERAL, wrap: bool = False) -> Loo
     if role is Role.INPUT and format is Format.GENERAL:
         horizontal = "general"  # a number goes right and a text left, so that a number typed as text is seen
     number_format = "General" if role is Role.HEADER else format.value
-    indent = 1 if horizontal == "right" else 0  # numbers keep off the text in the next column
+    # Numbers keep off the text in the next column, and the text off them: programs differ in which they honour.
+    indent = 1 if horizontal == "right" or (horizontal == "left" and role not in _FIXED_ALIGNMENT) else 0
     return replace(base, horizontal=horizontal, number_format=number_format, wrap=base.wrap or wrap, indent=indent)

@@ -15,7 +15,8 @@ from invxl.errors import Fault, InputError
 from invxl.intake.filters import Filter, parse
 from invxl.schema import BY_SHEET, NUMERIC, RawTab
 from invxl.settings import keys, nodes, tree
-from invxl.settings.model import SHEETS, setting
+from invxl.settings.field import setting
+from invxl.settings.model import SHEETS
 from invxl.settings.scalars import nearest
 from invxl.settings.shape import shape_of
 

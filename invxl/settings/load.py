@@ -66,7 +66,10 @@ def load(layers: Sequence[tuple[str, str]] = (), overrides_: Sequence[Override] 
 
 
 def _direction(root: dict[str, Tree], faults: list[Fault]) -> None:
-    """A KPI that ships without a threshold must say whether more or less is better: guessing grades it upside down."""
+    """A KPI that ships without a threshold must say whether more or less is better: guessing grades it upside down.
+
+    An entry that only names who answers grades nothing.
+    """
     top = root["thresholds"]
     assert isinstance(top, dict)
     scopes: list[tuple[tuple[str, ...], Tree]] = [(("thresholds",), top)]
@@ -81,6 +84,7 @@ def _direction(root: dict[str, Tree], faults: list[Fault]) -> None:
             inherited = top.get(kpi)
             if (
                 isinstance(entry, dict)
+                and entry.keys() & {"target", "warn", "bad"}
                 and "better" not in entry
                 and not (isinstance(inherited, dict) and "better" in inherited)
             ):

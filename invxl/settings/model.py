@@ -1,8 +1,8 @@
 """The one definition of every setting: type, default, range, help.
 
 YAML files, JSON Schema and the Config sheet follow it.
-Every field is built with `setting(...)`, which keeps its help text and limits in the dataclass field's metadata; the
-loader, the schema writer and the Config sheet walk these. Fractions, never percents; the unit is in the key's name.
+Every field is built with `setting(...)`, whose help text and limits the loader, the schema writer and the Config sheet
+walk. Fractions, never percents; the unit is in the key's name.
 """
 
 # ruff: noqa: RUF009 - `setting` returns a dataclass field, made once per class as a field must be
@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from invxl.schema import TABS
-from invxl.terms.kpis import KPI_TERMS
+from invxl.settings.field import setting
+from invxl.terms.kpis import AREA_OF, KPI_TERMS
 
 KPI_IDS: tuple[str, ...] = tuple(KPI_TERMS)
 BOXES: tuple[str, ...] = tuple(abc + xyz for abc in "ABC" for xyz in "XYZ")
@@ -24,33 +25,6 @@ SHEETS: tuple[str, ...] = tuple(tab.sheet for tab in TABS)
 NOT_YET = " (no figure uses it yet)"  # a setting that would be taken for one with an effect must say so
 
 Averaging = Literal["two_point", "n_point", "trapezoid", "closing"]
-
-
-def setting(
-    default: Any,
-    help: str,
-    *,
-    low: float | None = None,
-    high: float | None = None,
-    low_open: bool = False,
-    high_open: bool = False,
-    increasing: bool = False,
-    nullable: bool = False,
-    unit: str = "",
-    keys: tuple[str, ...] = (),
-) -> Any:
-    """A field with its help, unit and limits.
-
-    `increasing` is for lists whose entries must rise strictly; `keys` are the only keys a mapping may have.
-    """
-    limits = {
-        "help": help, "low": low, "high": high, "low_open": low_open, "high_open": high_open, "increasing": increasing,
-        "nullable": nullable, "unit": unit, "keys": keys,
-    }  # fmt: skip
-    if isinstance(default, (dict, list)):
-        kept = default
-        return field(default_factory=lambda: kept, metadata=limits)
-    return field(default=default, metadata=limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +73,24 @@ class Threshold:
     bad: float | None = setting(None, "From here it is off target", nullable=True)
     better: Literal["higher", "lower"] = setting("higher", "Whether more or less is better")
     responsible: str = setting("", "Who answers for it")
+
+    @property
+    def grades(self) -> bool:
+        """Whether it has a mark to grade by; one that only names who answers has none."""
+        return (self.target, self.warn, self.bad) != (None, None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerSettings:
+    """Who answers for a KPI whose threshold names nobody, by the area it belongs to (`terms.kpis.AREAS`)."""
+
+    valuation: str = setting("Controller", "Who answers for value, cost, cash and adjustments")
+    stock: str = setting("Inventory manager", "Who answers for turns, days, cover and age of stock")
+    sales: str = setting("Sales", "Who answers for revenue, margin and sell-through")
+    service: str = setting("Operations", "Who answers for fill rate, backorders, stockouts and cycle time")
+    purchasing: str = setting("Purchasing", "Who answers for supply delays and open orders")
+    counting: str = setting("Warehouse", "Who answers for counts, accuracy and shrinkage")
+    planning: str = setting("Planner", "Who answers for the forecast")
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,6 +371,7 @@ class Config:
         },
         metadata={"help": "When a KPI is on target, to be watched or off target", "keys": KPI_IDS},
     )
+    owners: OwnerSettings = field(default_factory=OwnerSettings)
     abc: AbcSettings = field(default_factory=AbcSettings)
     xyz: XyzSettings = field(default_factory=XyzSettings)
     aging: AgingSettings = field(default_factory=AgingSettings)
@@ -409,6 +402,22 @@ class Config:
         if own is not None and kpi in own.thresholds:
             return own.thresholds[kpi]
         return self.thresholds.get(kpi)
+
+    def responsible(self, kpi: str, category: str | None = None, graded_as: str = "") -> str:
+        """Who answers for a KPI: whom its threshold names, or the category, or that of the KPI it is graded as, else
+        the owner of its area.
+
+        >>> Config().responsible("turnover"), Config().responsible("cogs")
+        ('Operations', 'Controller')
+        """
+        own = self.categories.get(category) if category is not None else None
+        theirs = "" if own is None else own.responsible
+        if own is not None and theirs and kpi not in own.thresholds:
+            return theirs
+        thresholds = (self.threshold(id, category) for id in (kpi, graded_as))
+        named = next((t.responsible for t in thresholds if t is not None and t.responsible), "")
+        area: str = getattr(self.owners, AREA_OF[kpi])
+        return named or theirs or area
 
     def at_risk_after_days(self, category: str | None = None) -> int:
         """Age [days] past which a category's stock is at risk."""

@@ -23,8 +23,8 @@ TABLE = "tblAging"
 ON_HAND, VALUE = "On hand (units)", "Value (currency)"
 AT_RISK = "Value at risk (currency)"
 LAYERED, AT_RECEIPT_COST = "In layers, at on-hand cost (currency)", "In layers, at receipt cost (currency)"
-TABLE_ROW_AGING = 17
-BLOCK_ROW = 7  # labels of the bands; the rows below it end two above the table
+TABLE_ROW_AGING = 13  # low enough to freeze: the bands begin beside the title
+BLOCK_ROW = 3  # labels of the bands; the memo ends two above the table
 FIRST_BAND = 9  # sheet column of the youngest band's value
 _LABEL = FIRST_BAND - 1
 NO_LOCATION = "(no location)"
@@ -82,10 +82,10 @@ def build(context: Context) -> Sheet:
     lines = None if result is None else result.lines
     parts = buckets(context.config)
     columns = (
-        Column("sku", "SKU", texts(lines, "sku"), Format.TEXT, width=20),
-        Column("location", "Location", _locations(lines), Format.TEXT, width=24),
+        Column("sku", "SKU", texts(lines, "sku"), Format.TEXT, width=17),
+        Column("location", "Location", _locations(lines), Format.TEXT, width=23),
         Column("description", "Description", texts(lines, "description"), width=34),
-        Column("category", "Category", texts(lines, "category"), width=18),
+        Column("category", "Category", texts(lines, "category"), width=16),
         Column("line", "Line", _kinds(lines), width=11,
                help="Stock, or Negative: stock below zero stands on its own line and has no age"),
         Column("on_hand", ON_HAND, numbers(lines, "on_hand"), Format.QUANTITY, width=15),
@@ -117,7 +117,7 @@ def build(context: Context) -> Sheet:
         NAME, "Aging of stock",
         cells=(*_memo(lines), *_totals(lines, parts)),
         table=Table(TABLE, columns, key=("sku", "location", "line")), table_row=TABLE_ROW_AGING,
-        charts=(_chart(parts),), freeze_columns=2, pages_wide=2,
+        charts=(_chart(parts),), freeze_columns=2, printed_columns=_LABEL + len(parts),
     )  # fmt: skip
     return framed(context, sheet, _note(result, context))
 
@@ -201,5 +201,5 @@ def _chart(parts: tuple[Bucket, ...]) -> Chart:
         ChartKind.COLUMN, "Value of stock by age",
         Series("Age", ref=f"${first}${BLOCK_ROW}:${last}${BLOCK_ROW}"),
         (Series("Value", ref=f"${first}${BLOCK_ROW + 1}:${last}${BLOCK_ROW + 1}"),),
-        row=5, column=1, width=620, height=220,
+        row=5, column=1, width=620, height=165,
     )  # fmt: skip

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from invxl.analysis.native import column, plain
-from invxl.pack import Chart, ChartKind, Column, Formula, Role, Series, Sheet, Table
+from invxl.pack import Cell, Chart, ChartKind, Column, Formula, Role, Series, Sheet, Table
 from invxl.sheets.aging import AT_RISK, ON_HAND, VALUE, buckets, frame_column, value_header
 from invxl.sheets.aging import TABLE as AGING
 from invxl.sheets.context import Context
@@ -16,7 +17,8 @@ from invxl.terms.model import Format
 
 NAME = "Aging by category"
 TABLE = "tblAgingCategory"
-TABLE_ROW_CATEGORY = 18
+TABLE_ROW_CATEGORY = 14  # low enough to freeze
+TOTAL_ROW = TABLE_ROW_CATEGORY - 2
 
 
 def build(context: Context) -> Sheet:
@@ -30,7 +32,7 @@ def build(context: Context) -> Sheet:
     )
     columns = (
         Column("category", "Category", texts(frame, "category"), Format.TEXT, width=26),
-        summed("on_hand", "On hand (units)", sums(ON_HAND, "on_hand"), format=Format.QUANTITY, width=16),
+        summed("on_hand", "On hand (units)", sums(ON_HAND, "on_hand"), format=Format.QUANTITY),
         summed("value", "Value (currency)", sums(VALUE, "value")),
         *bands,
         summed("value_at_risk", "Value at risk (currency)", sums(AT_RISK, "value_at_risk")),
@@ -38,13 +40,23 @@ def build(context: Context) -> Sheet:
     series = tuple(Series(b.label, column=c.id) for b, c in zip(parts, bands, strict=True) if b.suffix != "negative")
     chart = Chart(
         ChartKind.STACKED_BAR, "Value of stock by category and age", Series("Category", column="category"), series,
-        row=5, column=1, width=900, height=240,
+        row=1, column=6, width=900, height=212,
     )  # fmt: skip
     sheet = Sheet(
         NAME, "Aging by category", table=Table(TABLE, columns, key=("category",)), table_row=TABLE_ROW_CATEGORY,
-        charts=(chart,),
+        cells=_totals(columns), charts=(chart,),
     )  # fmt: skip
     return framed(context, sheet, "Value at on-hand cost by age; sums of the lines on Aging.")
+
+
+def _totals(columns: Sequence[Column]) -> tuple[Cell, ...]:
+    """What all categories hold, right above the columns."""
+    cells = [Cell(TOTAL_ROW, 1, "Total", Role.TOTAL)]
+    for at, figures in enumerate(columns[1:], 2):
+        value = math.fsum(v.value for v in figures.values if isinstance(v, Formula) and isinstance(v.value, float))
+        formula = Formula(f"SUM({column(TABLE, figures.header)})", value)
+        cells.append(Cell(TOTAL_ROW, at, formula, Role.TOTAL, figures.format))
+    return tuple(cells)
 
 
 def _sums(context: Context) -> Callable[[str, str], Values]:

@@ -56,7 +56,7 @@ def build(context: Context) -> Sheet:
                help="Stays the same while the finding does, so that notes beside it follow it"),
     )  # fmt: skip
     sheet = Sheet(
-        NAME, "Exceptions in the data", cells=(*_kinds(groups), *_severities(groups)),
+        NAME, "Exceptions in the data", cells=(*_kinds(groups, context.outcome is None), *_severities(groups)),
         table=Table(TABLE, columns, key=("id",)), table_row=TABLE_ROW_EXCEPTIONS, freeze_columns=2,
     )  # fmt: skip
     return framed(context, sheet, _note(len(found), len(listed)))
@@ -116,18 +116,22 @@ def ids(listed: Sequence[DataException]) -> list[str]:
     return out
 
 
-def _kinds(groups: Sequence[Group]) -> tuple[Cell, ...]:
+def _kinds(groups: Sequence[Group], laid_out: bool) -> tuple[Cell, ...]:
     rows: list[list[Scalar]] = [
         [WORDS[g.severity], spoken(g.kind), g.sheet, g.count, g.value] for g in groups[:GROUPS_SHOWN]
     ]
-    rows += [[None] * 5 for _ in range(GROUPS_SHOWN - len(rows))]
-    rest = groups[GROUPS_SHOWN:]
-    others = [g.value for g in rest if g.value is not None]
-    rows.append([None, f"{len(rest)} other kinds" if rest else None, None, sum(g.count for g in rest) if rest else None,
-                 sum(others) if others else None])  # fmt: skip
+    if rest := groups[GROUPS_SHOWN:]:
+        others = [g.value for g in rest if g.value is not None]
+        count = sum(g.count for g in rest)
+        rows.append([None, f"{len(rest)} other kinds", None, count, sum(others) if others else None])
     headers = ("Severity", "Kind", "Sheet", "Count", "Value at stake (currency)")
     formats = (Format.TEXT, Format.TEXT, Format.TEXT, Format.INTEGER, Format.MONEY)
-    return block(BLOCK_ROW, 1, headers, rows, formats, roles=(Role.STATUS, *(Role.VALUE,) * 4))
+    cells = block(BLOCK_ROW, 1, headers, rows, formats, roles=(Role.STATUS, *(Role.VALUE,) * 4))
+    # No lines where nothing stands; the empty template keeps the place for the traffic lights of a later refresh.
+    free = range(BLOCK_ROW + 1 + len(rows), BLOCK_ROW + GROUPS_SHOWN + 2)
+    first = Role.STATUS if laid_out else Role.NOTE
+    blank = [Cell(row, at, None, first if at == 1 else Role.NOTE) for row in free for at in range(1, len(headers) + 1)]
+    return (*cells, *blank)
 
 
 def _severities(groups: Sequence[Group]) -> tuple[Cell, ...]:

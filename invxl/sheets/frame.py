@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from invxl.analysis.native import escaped
-from invxl.pack import Cell, Formula, Role, Scalar, Sheet
+from invxl.pack import LINE, Cell, Formula, Role, Scalar, Sheet
 from invxl.sheets.context import Context
 from invxl.terms.model import Format
 
@@ -17,7 +17,6 @@ FAILED = "FAIL"
 STATUS_ROW = 3  # the status cell stands at A3 of every sheet
 NOTE_ROW = 4
 NARROW = 1.1  # letters are narrower than the digits that a width counts
-LINE = 13.5  # points of one line of text
 DEFAULT_WIDTH = 9.0
 TABLE_ROW = 6  # the header row where a sheet has no block above its table
 LONGEST_TEXT = 32_000  # characters; a cell holds 32,767
@@ -64,7 +63,7 @@ def lines(said: str, width: float) -> int:
     count, room = 1, 0.0
     for word in said.split(" "):
         taken = len(word) + 1
-        if room and room + taken > width * NARROW + 1:
+        if room and room + taken > width * NARROW:
             count, room = count + 1, 0.0
         room += taken
     return count

@@ -6,10 +6,11 @@ import math
 from collections.abc import Sequence
 from functools import partial
 
+from invxl.analysis.grading import NOT_AVAILABLE
 from invxl.analysis.results import Kpi
 from invxl.pack import Column, Formula, Role, Scalar, Sheet, Table
 from invxl.sheets.context import Context
-from invxl.sheets.frame import LINE, MONEY_WIDTH, TABLE_ROW, framed, number, plain_format, text, this_row
+from invxl.sheets.frame import MONEY_WIDTH, TABLE_ROW, framed, number, plain_format, text, this_row
 from invxl.terms.kpis import DETAILS, HEADLINES, KPI_TERMS
 from invxl.terms.model import Format
 
@@ -25,6 +26,7 @@ def build(context: Context) -> Sheet:
     terms = [KPI_TERMS[k.id] for k in kpis]
     shown = [t.format for t in terms]
     numerators, denominators = [number(k.numerator) for k in kpis], [number(k.denominator) for k in kpis]
+    factors = [number(k.factor) for k in kpis]
     figures = partial(Column, format=Format.NUMBER, width=MONEY_WIDTH)
     columns = (
         Column("section", "Section", ["Headline" if k.headline else "Detail" for k in kpis], width=14),
@@ -32,20 +34,20 @@ def build(context: Context) -> Sheet:
         figures("value", "Value (in the unit)", [_value(k) for k in kpis], formats=shown,
                help="Numerator / Denominator x Times, where these stand in the row. Blank is undefined, never 0"),
         Column("unit", "Unit", [unit(t.unit, context) for t in terms], width=15),
-        Column("status", "Status", [k.status for k in kpis], role=Role.STATUS, width=15),
+        figures("prior", "Prior (in the unit)", [number(k.prior) for k in kpis], formats=shown,
+               help="The preceding period of the same length, where the data reach back"),
         figures("target", "Target (in the unit)", [number(k.target) for k in kpis], formats=shown,
                help="From the settings: thresholds"),
-        figures("prior", "Prior (in the unit)", [number(k.prior) for k in kpis], formats=shown, width=MONEY_WIDTH + 3,
-               help="The preceding period of the same length, where the data reach back"),
+        Column("status", "Status", [k.status for k in kpis], role=Role.STATUS, width=15),
         Column("note", "What to know", [text(k.note) for k in kpis], width=60, wrap=True,
                help="What is missing, partial or estimated"),
-        Column("basis", "Basis", [text(k.basis) for k in kpis], width=60, wrap=True,
+        Column("basis", "Basis", [_basis(k) for k in kpis], width=60, wrap=True,
                help="Days, averaging and number of balances, cost coverage, mode"),
         figures("numerator", NUMERATOR, numerators, formats=[plain_format(v) for v in numerators]),
         Column("numerator_label", "Numerator is", [text(k.numerator_label) for k in kpis], width=34, wrap=True),
         figures("denominator", DENOMINATOR, denominators, formats=[plain_format(v) for v in denominators]),
         Column("denominator_label", "Denominator is", [text(k.denominator_label) for k in kpis], width=34, wrap=True),
-        figures("factor", TIMES, [number(k.factor) for k in kpis], width=11, formats=[Format.GENERAL] * len(kpis),
+        figures("factor", TIMES, factors, width=11, formats=[plain_format(v) for v in factors],
                help="Days of the period, or days in the year over days of the period"),
         Column("definition", "Definition", [t.definition for t in terms], width=56, wrap=True),
         Column("question", "Question it answers", [t.question for t in terms], width=44, wrap=True),
@@ -54,9 +56,13 @@ def build(context: Context) -> Sheet:
     )  # fmt: skip
     note = "Value = Numerator / Denominator x Times. Blank is undefined: What to know says what is missing."
     table = Table(TABLE, columns, key=("id",), keep_removed=False)
-    sheet = Sheet(NAME, "Key figures", table=table, table_row=TABLE_ROW, freeze_columns=2, pages_wide=2,
-                  row_heights={TABLE_ROW + 1 + i: 2 * LINE for i in range(len(kpis))})  # fmt: skip
+    sheet = Sheet(NAME, "Key figures", table=table, table_row=TABLE_ROW, freeze_columns=2, pages_wide=2)
     return framed(context, sheet, note)
+
+
+def _basis(kpi: Kpi) -> str | None:
+    """What a figure stands on; one that cannot be had says so."""
+    return text(kpi.basis) or ("Not computed; see What to know" if kpi.status == NOT_AVAILABLE else None)
 
 
 def _kpis(context: Context) -> Sequence[Kpi]:

@@ -59,7 +59,7 @@ def _sheet(context: Context, name: str, table: str, id: str, header: str, groups
         term = KPI_TERMS[kpi]
         columns.append(
             Column(kpi, header_of(term), [_value(row, kpi, table) for row in rows], term.format,
-                   width=_WIDTHS.get(term.unit, 14.0), help=term.definition)
+                   width=_WIDTHS.get(term.unit, 17.0), help=term.definition)
         )  # fmt: skip
         if kpi in GRADED:
             words = [row[kpi].status if kpi in row else "Not available" for row in rows]
@@ -67,8 +67,8 @@ def _sheet(context: Context, name: str, table: str, id: str, header: str, groups
     if id == "category":
         answering = [text(_answers(context, group)) for group in groups]
         columns.append(Column("responsible", "Responsible", answering, width=20,
-                              help="From the settings: categories.NAME.responsible"))  # fmt: skip
-    columns.append(Column("note", "What to know", [_notes(row) for row in rows], width=70))
+                              help="From the settings: categories.NAME.responsible, else owners.stock"))  # fmt: skip
+    columns.append(Column("note", "What to know", [_notes(row) for row in rows], width=110, wrap=True))
     note = f"One row per {id}; blank is undefined, What to know says what is missing. Definitions on About."
     sheet = Sheet(name, name, table=Table(table, tuple(columns), key=(id,)), table_row=TABLE_ROW, pages_wide=3)
     return framed(context, sheet, note)
@@ -109,13 +109,24 @@ def _value(row: Row, id: str, table: str) -> Scalar | Formula:
 
 def _answers(context: Context, category: str) -> str:
     own = context.config.categories.get(category)
-    return "" if own is None else own.responsible
+    return own.responsible if own is not None and own.responsible else context.config.owners.stock
 
 
 def _notes(row: Row) -> str | None:
     """What is missing, each reason once with the KPIs it concerns."""
     reasons: dict[str, list[str]] = {}
     for id in SHOWN:
-        if id in row and row[id].note:
-            reasons.setdefault(row[id].note, []).append(_short(KPI_TERMS[id]))
-    return "; ".join(f"{', '.join(labels)}: {reason}" for reason, labels in reasons.items()) or None
+        for reason in row[id].note.split("; ") if id in row and row[id].note else ():
+            reasons.setdefault(reason, []).append(_name(KPI_TERMS[id]))
+    return "; ".join(f"{reason} ({', '.join(labels)})" for reason, labels in reasons.items()) or None
+
+
+def _name(term: Term) -> str:
+    """A KPI in a list of several.
+
+    >>> _name(KPI_TERMS["dsi"]), _name(KPI_TERMS["turnover"]), _name(KPI_TERMS["value_at_risk_share"])
+    ('DSI', 'inventory turnover', 'value at risk')
+    """
+    name = term.label.partition(", ")[0]
+    short = name.partition("(")[2].rstrip(")")
+    return short if short.isupper() else name if name.isupper() else name[:1].lower() + name[1:]

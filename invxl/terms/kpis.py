@@ -139,3 +139,17 @@ DETAILS: tuple[Term, ...] = (
 )  # fmt: skip
 
 KPI_TERMS: Mapping[str, Term] = {term.name: term for term in (*HEADLINES, *DETAILS)}
+
+# Which area each KPI belongs to; the settings name who answers for an area (`owners`).
+AREAS: Mapping[str, tuple[str, ...]] = {
+    "valuation": ("inventory_value", "cost_coverage", "value_not_owned", "average_inventory", "cogs",
+                  "booked_adjustments", "write_off_rate", "carrying_cost_rate", "dso", "dpo", "ccc"),
+    "stock": ("turnover", "turnover_period", "dsi", "quantity_on_hand", "days_on_hand", "weeks_of_supply",
+              "inventory_to_sales", "value_at_risk", "value_at_risk_share", "value_no_history"),
+    "sales": ("gmroi", "gmroi_period", "gross_margin", "gross_margin_amount", "revenue", "sell_through"),
+    "service": ("fill_rate", "stockout_rate", "backorder_rate", "cycle_time"),
+    "purchasing": ("supply_delay", "supply_delay_sd", "supply_on_time", "on_order_value"),
+    "counting": ("accuracy", "counted_share", "days_since_count", "shrinkage"),
+    "planning": ("forecast_bias", "forecast_wape"),
+}  # fmt: skip
+AREA_OF: Mapping[str, str] = {kpi: area for area, kpis in AREAS.items() for kpi in kpis}

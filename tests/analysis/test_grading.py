@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import fields
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from invxl.analysis.figures import Figure, amount, missing, quotient
 from invxl.analysis.grading import grade, word
-from invxl.settings.model import CategorySettings, Config, Threshold
+from invxl.settings.model import CategorySettings, Config, OwnerSettings, Threshold
+from invxl.terms.kpis import AREAS, KPI_TERMS
 
 HIGHER = Threshold(6.0, 5.0, 4.0, "higher", "Operations")
 LOWER = Threshold(60.0, 75.0, 90.0, "lower", "Finance")
@@ -80,6 +84,35 @@ def test_a_category_has_its_own_threshold_and_owner() -> None:
     ink = grade("turnover", figure, None, config, "Ink")
     assert (ink.status, ink.target, ink.responsible) == ("On target", 6.0, "Operations")
     assert grade("dsi", figure, None, config, "Pens").responsible == "Ann"
+
+
+def test_every_kpi_belongs_to_one_area_with_an_owner() -> None:
+    assert {field.name for field in fields(OwnerSettings)} == set(AREAS)
+    assert Counter(kpi for kpis in AREAS.values() for kpi in kpis) == Counter(list(KPI_TERMS))
+    assert all(Config().responsible(kpi) for kpi in KPI_TERMS)
+
+
+def test_who_answers_is_named_by_the_threshold_else_by_the_category_else_by_the_area() -> None:
+    owners = OwnerSettings(valuation="Cleo", stock="Stan")
+    pens = CategorySettings(thresholds={"cogs": Threshold(responsible="Pam")}, responsible="Ann")
+    config = Config(owners=owners, categories={"Pens": pens}, thresholds={"ccc": Threshold(responsible="Tom")})
+    figure = amount("COGS", 9.0)
+    said = {(id, at): grade(id, figure, None, config, at) for id in ("cogs", "ccc", "dsi") for at in (None, "Pens")}
+    assert {key: kpi.responsible for key, kpi in said.items()} == {
+        ("cogs", None): "Cleo", ("ccc", None): "Tom", ("dsi", None): "Stan",
+        ("cogs", "Pens"): "Pam", ("ccc", "Pens"): "Ann", ("dsi", "Pens"): "Ann",
+    }  # fmt: skip
+    assert {kpi.status for kpi in said.values()} == {"Not graded"}, "a threshold that only names who answers"
+
+
+def test_an_amount_whose_own_threshold_only_names_who_answers_is_graded_by_its_share() -> None:
+    at_risk = amount("value at risk", 120.0)
+    share = quotient("share", at_risk, amount("closing inventory", 1000.0))
+    marks = Threshold(0.05, 0.10, 0.15, "lower", "Stan")
+    for own, answers in ((Threshold(responsible="Ann"), "Ann"), (Threshold(), "Stan")):
+        config = Config(thresholds={"value_at_risk_share": marks, "value_at_risk": own})
+        kpi = grade("value_at_risk", at_risk, None, config, graded_as=("value_at_risk_share", share))
+        assert (kpi.status, kpi.target, kpi.responsible) == ("Watch", 50.0, answers)
 
 
 def test_an_amount_is_graded_by_its_share() -> None:

@@ -302,3 +302,10 @@ def test_the_fingerprint_follows_values_not_places() -> None:
     one_order = "categories: {Wine: {responsible: x}, Beer: {responsible: y}}"
     other_order = "categories: {Beer: {responsible: y}, Wine: {responsible: x}}"
     assert fingerprint(load([("a.yaml", one_order)])) == fingerprint(load([("a.yaml", other_order)]))
+
+
+def test_a_threshold_that_only_names_who_answers_need_not_say_what_is_better() -> None:
+    config = load([("a.yaml", "thresholds: {cogs: {responsible: Anna}}\nowners: {stock: Ben}\n")])
+    assert config.responsible("cogs") == "Anna"
+    assert config.responsible("days_on_hand") == "Ben"
+    assert config.responsible("ccc") == "Controller"

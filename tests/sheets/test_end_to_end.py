@@ -347,14 +347,14 @@ def test_other_bands_fill_their_own_columns_and_leave_no_old_figure_standing(tmp
     path = filled(tmp_path / "small.xlsm")
     run_on(path, company.CONFIG)
     before = openpyxl.load_workbook(path)["Aging"]
-    youngest, older = before["I17"].value, before["N17"].value
+    youngest, older = before["I13"].value, before["N13"].value
     assert (youngest, older) == ("0-30 days (currency)", "Over 365 days (currency)")
     first, *_, last = company.CONFIG.aging.bands
     fewer = replace(company.CONFIG.aging, bands=(first, Band(100, "31-100 days"), last), at_risk_after_days=100)
     done = run_on(path, replace(company.CONFIG, aging=fewer))
     sheet = openpyxl.load_workbook(path, data_only=True)["Aging"]
-    by_header = {c.value: c.column for c in sheet[17] if c.value}
-    rows = range(18, 18 + len(done.results.aging.lines))
+    by_header = {c.value: c.column for c in sheet[13] if c.value}
+    rows = range(14, 14 + len(done.results.aging.lines))
 
     def filled_in(header: str) -> list[Any]:
         return [v for row in rows if (v := sheet.cell(row, by_header[header]).value) is not None]
@@ -364,5 +364,5 @@ def test_other_bands_fill_their_own_columns_and_leave_no_old_figure_standing(tmp
     assert sum(sum(filled_in(header)) for header in banded) == pytest.approx(1647.0)
     run_on(path, company.CONFIG)
     again = openpyxl.load_workbook(path, data_only=True)["Aging"]
-    assert [c.value for c in again[17]][: len(by_header)] == list(by_header), "no column twice"
-    assert again.cell(18, by_header["31-100 days (currency)"]).value is None
+    assert [c.value for c in again[13]][: len(by_header)] == list(by_header), "no column twice"
+    assert again.cell(14, by_header["31-100 days (currency)"]).value is None

@@ -10,9 +10,12 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
+import openpyxl
 import pytest
+from openpyxl.utils.cell import coordinate_to_tuple
 from sheets import company
 
+from invxl import resources
 from invxl.errors import Cancelled
 from invxl.pack import LIGHTS, Column, Formula, Pack, Role, Sheet
 from invxl.progress import silent
@@ -166,6 +169,33 @@ def test_widths_hold_twelve_digits_of_money_and_no_header_is_cut(pack: Pack) -> 
                 continue
             for format in {*(column.formats or ()), column.format} & set(room):
                 assert column.width >= room[format], f"{sheet.name}: {column.header}"
+
+
+def test_money_in_a_summary_has_the_room_that_it_has_in_a_table(either: Pack) -> None:
+    for sheet in either.sheets:
+        columns = sheet.table.columns if sheet.table else ()
+        widths = {**sheet.widths, **{sheet.table_column + i: c.width for i, c in enumerate(columns)}}
+        for cell in sheet.cells:
+            if cell.format is Format.MONEY and cell.role in (Role.VALUE, Role.TOTAL):
+                assert widths[cell.column] >= len("(123,456,789,012)") + 1, f"{sheet.name} {cell.row}, {cell.column}"
+
+
+def test_every_header_is_frozen_and_repeated_on_every_page() -> None:
+    book = openpyxl.load_workbook(resources.file("workbook_templates", "inventory_pack.xlsm"))
+    for sheet in empty_pack(Config()).sheets:
+        if sheet.table:
+            there = book[sheet.name]
+            assert coordinate_to_tuple(there.freeze_panes) == (sheet.table_row + 1, 1 + sheet.freeze_columns)
+            assert there.print_title_rows == f"${sheet.table_row}:${sheet.table_row}"
+            assert bool(there.print_title_cols) == (sheet.pages_wide > 1), sheet.name
+
+
+def test_every_kpi_has_somebody_who_answers_and_says_what_it_stands_on(pack: Pack) -> None:
+    table = pack.sheet("KPI").table
+    assert table is not None
+    by_id = {c.id: c for c in table.columns}
+    for id in ("responsible", "basis", "definition", "question"):
+        assert all(by_id[id].values), id
 
 
 def test_every_kpi_of_the_glossary_has_its_row(either: Pack) -> None:

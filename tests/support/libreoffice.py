@@ -78,6 +78,10 @@ def _hidden_but(workbook: bytes, sheet: str) -> bytes:
         element.attrib.pop("state", None)
         if element.get("name") != sheet:
             element.set("state", "hidden")
+    for name in list(root.iter("{*}definedName")):  # LibreOffice prints the print areas of hidden sheets, too
+        at = int(name.get("localSheetId", "-1"))
+        if name.get("name") == "_xlnm.Print_Area" and sheets[at].get("name") != sheet:
+            name.getparent().remove(name)
     for view in root.iter("{*}workbookView"):
         view.set("activeTab", str([e.get("name") for e in sheets].index(sheet)))
     return etree.tostring(root)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from lxml import etree
 
-from invxl.hosts.file import anchors, geometry
+from invxl.hosts.file import anchors, geometry, heights
 from invxl.hosts.file.cells import Dresser
 from invxl.hosts.file.graphics import add_charts
 from invxl.hosts.look import TABLE_STRIPES, TABLE_STYLE
 from invxl.ooxml import frame, layout, names, tables
-from invxl.ooxml.refs import Area, quoted_sheet
+from invxl.ooxml.refs import Area, letters, quoted_sheet
 from invxl.ooxml.rows import Grid
 from invxl.ooxml.workbook import SheetRef, Workbook
 from invxl.pack import Role, Sheet, Table
@@ -27,8 +27,8 @@ def fill(book: Workbook, ref: SheetRef, sheet: Sheet, dresser: Dresser) -> None:
     own = block_cells(sheet, dresser)
     for (row, at), body in own.items():
         grid.put(row, at, body)
-    for row, height in sheet.row_heights.items():
-        grid.attributes[row] = f' ht="{height:g}" customHeight="1"'
+    for row, points in sheet.row_heights.items():
+        grid.attributes[row] = heights.height(points)
     widths = dict(sheet.widths)
     hidden: frozenset[int] = frozenset()
     if sheet.table is not None:
@@ -36,7 +36,9 @@ def fill(book: Workbook, ref: SheetRef, sheet: Sheet, dresser: Dresser) -> None:
         for i, column in enumerate(sheet.table.columns):
             widths[area.left + i] = column.width
             grid.put(area.top, area.left + i, dresser.cell(column.header, Role.HEADER, column.format))
-            grid.block[area.left + i] = dresser.drawn(column) or [dresser.cell(None, column.role, column.format)]
+            grid.block[area.left + i] = dresser.drawn(column) or [
+                dresser.cell(None, column.role, column.format, column.wrap)
+            ]
         hidden = frozenset(area.left + i for i, c in enumerate(sheet.table.columns) if c.hidden)
         grid.top = area.top + 1
     layout.widths(root, widths, hidden)
@@ -71,11 +73,23 @@ def _table(book: Workbook, ref: SheetRef, sheet: Sheet, table: Table, root: etre
         if c.help
     ]
     layout.validations(root, help)
-    names.put(book, names.PRINT_TITLES, f"{quoted_sheet(ref.name)}!${area.top}:${area.top}", ref.index)
+    names.put(book, names.PRINT_TITLES, _titles(ref, sheet, area), ref.index)
+    if sheet.printed_columns:
+        printed = Area(1, 1, area.bottom, sheet.printed_columns)
+        names.put(book, names.PRINT_AREA, f"{quoted_sheet(ref.name)}!{printed.absolute()}", ref.index)
     written = zip(table.columns, part.columns, strict=True)
     remembered = [geometry.Remembered(c.id, p.id, c.header) for c, p in written]
     places = [(area.top, area.left + i) for i in range(len(remembered))]
     geometry.remember_columns(book, table.name, remembered, ref.name, places)
+
+
+def _titles(ref: SheetRef, sheet: Sheet, area: Area) -> str:
+    """What every printed page repeats: the header; where pages lie side by side also the columns that name a row."""
+    name = quoted_sheet(ref.name)
+    rows = f"{name}!${area.top}:${area.top}"
+    if sheet.pages_wide == 1:
+        return rows
+    return f"{name}!${letters(area.left)}:${letters(area.left + sheet.freeze_columns - 1)},{rows}"
 
 
 def block_cells(sheet: Sheet, dresser: Dresser) -> dict[tuple[int, int], str]:

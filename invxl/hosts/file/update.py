@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from invxl.errors import Fault
-from invxl.hosts.file import anchors, collide, geometry, newsheet
+from invxl.hosts.file import anchors, collide, geometry, heights, newsheet
 from invxl.hosts.file.addresses import stretch_print_area
 from invxl.hosts.file.arranging import stretch_sort
 from invxl.hosts.file.cells import Dresser
@@ -81,10 +81,17 @@ def update_table(
     _follow(book, s, moved, placing, out)
     refresh_charts(book, ref.name, moved, _known(sheet, placing.table, columns, moved))
     around = {**own, **headers}
+    wanted = {r: h for r, h in sheet.row_heights.items() if r <= sheet.table_row}
+    wanted |= heights.of_rows(sheet, table, placing, s.data.top)
+
+    def ours(dressed: Iterable[int]) -> set[int]:
+        data = range(s.data.top, s.data.top + placing.rows)
+        return {row for row, _ in around} | wanted.keys() | {row for row in dressed if row in data}
 
     def composed(values: bool) -> list[bytes]:
         grid = Grid(top=s.data.top, block=placing.block(values), attributes=dict(placing.attributes))
         out.stale = surround(grid, s.cells, moved, everything, part.totals_rows, around, former or (), values)
+        heights.fit(grid.attributes, wanted, ours(grid.attributes))
         frame.set_dimension(s.root, grid.used())
         return list(frame.join(s.root, in_pieces(grid.rows())))
 
@@ -123,6 +130,7 @@ def update_blocks(book: Workbook, ref: SheetRef, sheet: Sheet, dresser: Dresser,
     def composed(values: bool) -> list[bytes]:
         grid = Grid()
         out.stale = surround(grid, cells, _NOTHING, (), 0, own, former or (), values)
+        heights.fit(grid.attributes, sheet.row_heights, {row for row, _ in own})
         frame.set_dimension(root, grid.used())
         return list(frame.join(root, in_pieces(grid.rows())))
 
