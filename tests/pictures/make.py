@@ -46,7 +46,7 @@ def main(words: list[str]) -> None:
         pack = Path(words[1]) if len(words) > 1 else demo(work / "demo")
         if not words:
             drawn(work, pack, "KPI", 20)
-            frame = ["-x", "40", "-y", "50", "-W", "1250", "-H", "660"]  # pixels: the page without its margins
+            frame = ["-x", "40", "-y", "50", "-W", "1130", "-H", "660"]  # pixels: the page without its margins
             page = ["-r", "120", "-f", "1", "-singlefile", "-png", str(work / "KPI.pdf"), str(PICTURE.with_suffix(""))]
             subprocess.run(["pdftoppm", *frame, *page], check=True)
             return
