@@ -10,6 +10,7 @@ from invxl.errors import Fault, InvxlError, OwnershipError, WorkbookError
 from invxl.hosts.excel import collide, names
 from invxl.hosts.excel.aside import Aside, of_table, read_aside
 from invxl.hosts.excel.dressing import guessed
+from invxl.hosts.excel.heights import fits
 from invxl.hosts.excel.newsheet import plan_new
 from invxl.hosts.excel.seen import Seen, SeenTable
 from invxl.hosts.excel.standing import Standing
@@ -167,6 +168,7 @@ def _without_table(setting: Setting, t: _Target) -> Planned:
     if faults := collide.check_blocks(t.name, grid, block_places(sheet), former):
         raise OwnershipError(*faults)
     plan_blocks(setting, out, t.name, grid, sheet.cells, former, key)
+    out.content += fits(t.name, sheet)
     remember_anchors(seen, out, names.anchors(t.name, key, block_places(t.sheet), went))
     return out
 

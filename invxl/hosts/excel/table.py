@@ -13,6 +13,7 @@ from invxl.errors import Fault, OwnershipError
 from invxl.hosts.excel import collide, names
 from invxl.hosts.excel.aside import Aside
 from invxl.hosts.excel.dressing import TEXT, codes_by_row, formats_of, guessed, readable, told
+from invxl.hosts.excel.heights import fits
 from invxl.hosts.excel.painting import paint
 from invxl.hosts.excel.placing import Placed, place
 from invxl.hosts.excel.runs import of_cells, of_columns, of_rows
@@ -104,6 +105,8 @@ def plan_table(setting: Setting, s: Standing, sheet: Sheet, table: Table, aside:
     out.notes += notes
     out.content += [Note(there.sheet, old, new, text) for old, new, text in placed.notes]
     plan_blocks(setting, out, there.sheet, s.grid, sheet.cells, former, key_name(sheet))
+    data = Area(s.data.top, s.data.left, s.data.top + placed.rows - 1, s.data.right)
+    out.content += fits(there.sheet, sheet, data)
     remember_anchors(seen, out, names.anchors(there.sheet, key_name(sheet), laid, went))
     _remember_columns(seen, out, table, s)
     out.removed, out.restored = placed.removed, placed.restored
