@@ -60,6 +60,7 @@ class Book(Missing):
         self.epoch = dt.datetime(null.Year, null.Month, null.Day)
         self.ranges: list[Any] | None = None  # the tables, by sheet
         self.sorts: dict[str, list[Any]] = {}  # table -> the sort fields that a user is said to have left
+        self.merged: dict[str, list[Any]] = {}  # by sheet, once it was asked for
         self.truths: dict[str, set[tuple[int, int]]] = {}  # by sheet: cells that a format alone makes a truth value
         self.known: dict[str, Any] = {}  # sheets by name in lower case: every call crosses to another process
         self._codes: dict[int, str] = {}

@@ -207,7 +207,7 @@ class Range(Missing):
             for c, v in enumerate(line)
             if isinstance(v, str) and v and (v[0] in "='" or _TYPED.match(v))
         ]
-        before = self.by_format() if typed else None
+        before = self.by_format() if any("=" in text[:2] or text[0] != "'" for _, _, text in typed) else None
         out = [[float(v) if isinstance(v, int | float) else "" if v is None else v for v in line] for line in rows]
         formulas: dict[int, list[tuple[int, str]]] = {}
         for r, c, text in typed:
@@ -309,19 +309,23 @@ class Range(Missing):
     @property
     def merge_cells(self) -> bool | None:
         """Whether all cells are merged; None where some are."""
-        cursor = self.sheet.api.createCursorByRange(self.api)
-        if not self.api.getIsMerged() and not any(g.getIsMerged() for g in self._groups()):
-            return False
-        cursor.collapseToMergedArea()
-        return None
+        known = self.sheet.book.merged
+        if self.sheet.name not in known:  # asked for once a sheet
+            known[self.sheet.name] = list(self._merged(self.sheet.cells))
+        return None if any(area.meets(self.area) for area in known[self.sheet.name]) else False
 
-    def _groups(self) -> Iterator[Any]:
-        for group in self.api.getUniqueCellFormatRanges():
-            for i in range(group.Count):
-                yield group.getByIndex(i)
+    def _merged(self, whole: Range) -> Iterator[Area]:
+        for group in whole.api.getUniqueCellFormatRanges():
+            for part in (group.getByIndex(i) for i in range(group.Count)):
+                cursor = self.sheet.api.createCursorByRange(part)
+                if part.getIsMerged():
+                    cursor.collapseToMergedArea()
+                    a = cursor.RangeAddress
+                    yield Area(a.StartRow + 1, a.StartColumn + 1, a.EndRow + 1, a.EndColumn + 1)
 
     def merge(self, across: bool = False) -> None:
         self.api.merge(True)
+        self.sheet.book.merged.clear()
 
     def clear_contents(self) -> None:
         self.api.clearContents(_CONTENT)
