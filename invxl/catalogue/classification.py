@@ -20,7 +20,8 @@ ABCCLASS = Function(
                Argument(t.CUT_B, 0.95,
     Shape.ONE),
                Argument(t.ABC_RULE, "before")),
-    why_no_native="Each item's class needs the total of all items ranked before it, ties by row: a column of its own.",
+    why_no_native="Each item needs the total of all items ranked before it, ties by row: a column of its own, or a "
+    "matrix of items by items, which no workbook bears for some thousand items.",
     examples=(Example({"usage": [50, 30, 15, 5, 0, -1]}, ["A", "A", "B", "C", "No usage", "Negative usage"]),
               Example({"usage": [50, 30, 15, 5], "rule": "including"}, ["A", "A", "B", "C"]),
               Example({"usage": [50, 30, 20], "output": "cumulative_share"}, [0.5, 0.8, 1.0])),
