@@ -37,7 +37,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "ooxml": frozenset(),
     "hosts": frozenset({"pack", "rawdata", "ooxml", "schema", "terms"}),
     "addin": frozenset({"catalogue", "formulas", "terms", "refresh", "hosts", "settings", "resources", "pack", "run",
-                        "crash"}),
+                        "crash", "schema"}),
     "template": frozenset({"addin", "hosts", "ooxml", "sheets", "settings", "schema", "terms", "pack", "resources",
                            "refresh", "catalogue"}),
     "demo": frozenset({"schema", "hosts", "settings", "terms", "intake"}),

@@ -1,36 +1,47 @@
-"""The xlwings Lite edition: `main.py` with every function, and with the modules that they need, as one text.
+"""The xlwings Lite edition: `main.py` with every function and the Refresh, and with the modules that they need.
 
 Lite runs Python inside Excel (Pyodide), where invxl need not be on any index: its modules travel in the workbook.
 """
 
 from __future__ import annotations
 
-import ast
-from pathlib import Path
-
 from invxl import __version__
+from invxl.addin.carried import archive, sources
+from invxl.addin.lite_refresh import ROWS
 from invxl.catalogue import FUNCTIONS
 from invxl.catalogue.docs import wizard_argument, wizard_function
 from invxl.catalogue.model import Function
 
-PACKAGE = Path(__file__).resolve().parents[1]
-ENTRY = "invxl.addin.marshalling"
-REQUIREMENTS = "xlwings<1.0.0\nnumpy\n"  # Lite notes the exact versions itself
+ANSWER, REFRESH = "invxl.addin.marshalling", "invxl.addin.lite_refresh"
+REQUIREMENTS = "xlwings>=0.36.9,<1.0.0\nnumpy\npandas\npyyaml\n"  # Lite notes the exact versions itself
 _HEAD = '''\
-"""The inventory functions of invxl {version} for xlwings Lite. Generated: changes made here are lost.
+"""The inventory functions and the Refresh of invxl {version} for xlwings Lite. Generated: changes made here are lost.
 
-Type =TURNOVER(600000,120000) into a cell. The modules behind the functions stand at the end of this file.
+Type =TURNOVER(600000,120000) into a cell. Run the script refresh (F5) to rebuild KPI, ABC, Aging and the other output
+sheets, up to {rows:,} rows per raw tab. The modules behind them stand, compressed, at the end of this file.
 """
 
+import base64
+import bz2
+import json
 import sys
 import tempfile
 from pathlib import Path
 
-from xlwings import arg, func
+import xlwings as xw
+from xlwings import arg, func, script
+
+
+@script
+async def refresh(book: xw.BookAsync):
+    """Rebuilds the output sheets from the raw tabs."""
+    from {refresh} import refresh as rebuild
+
+    await rebuild(book)
 
 
 def answer(name, *given):
-    from {entry} import call
+    from {answer} import call
 
     return call(name, given)
 
@@ -41,7 +52,7 @@ _TAIL = '''\
 def unpack():
     """Puts the modules where Python finds them."""
     folder = Path(tempfile.mkdtemp())
-    for name, source in SOURCES.items():
+    for name, source in json.loads(bz2.decompress(base64.b64decode(MODULES))).items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(source, encoding="utf-8")
@@ -49,7 +60,7 @@ def unpack():
 
 
 unpack()
-import {entry}  # noqa: E402, F401 - so that what is amiss is told here and not in a cell
+import {answer}  # noqa: E402, F401 - so that what is amiss is told here and not in a cell
 '''
 
 
@@ -60,9 +71,10 @@ def files() -> dict[str, str]:
 
 def main_py() -> str:
     """The text of `main.py`."""
-    parts = [_HEAD.format(version=__version__, entry=ENTRY), *map(_function, FUNCTIONS), "\nSOURCES = {\n"]
-    parts += [f"    {_path(module)!r}: {_literal(source)},\n" for module, source in modules().items()]
-    return "".join([*parts, "}\n", _TAIL.format(entry=ENTRY)])
+    named = {"answer": ANSWER, "refresh": REFRESH}
+    packed = archive(sources((ANSWER, REFRESH)))
+    parts = [_HEAD.format(version=__version__, rows=ROWS, **named), *map(_function, FUNCTIONS)]
+    return "".join([*parts, f'\nMODULES = """\n{packed}\n"""\n', _TAIL.format(**named)])
 
 
 def _function(f: Function) -> str:
@@ -74,46 +86,6 @@ def _function(f: Function) -> str:
         f"\n@func{options}\n{told}def {f.name}({', '.join(names)}):\n"
         f"    {_literal(wizard_function(f))}\n    return answer({f.name!r}, {given})\n\n"
     )
-
-
-def modules() -> dict[str, str]:
-    """The modules of invxl that the functions need, found by their imports; name -> source."""
-    found: dict[str, str] = {}
-    waiting = [ENTRY]
-    while waiting:
-        name = waiting.pop()
-        path = _file(name)
-        if name in found or path is None:
-            continue
-        found[name] = path.read_text(encoding="utf-8")
-        waiting += [name.rpartition(".")[0], *_imports(ast.parse(found[name]))]
-    return dict(sorted(found.items()))
-
-
-def _imports(tree: ast.AST) -> list[str]:
-    """What it imports from invxl when it is imported itself: not in functions, not for types only."""
-    names = []
-    for node in ast.iter_child_nodes(tree):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "invxl":
-            names += [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
-        elif isinstance(node, ast.Import):
-            names += [alias.name for alias in node.names if alias.name.split(".")[0] == "invxl"]
-    return names
-
-
-def _file(module: str) -> Path | None:
-    """Where the module is; None where the name is none of ours, or of something in a module."""
-    if module.split(".")[0] != "invxl":
-        return None
-    path = PACKAGE.joinpath(*module.split(".")[1:])
-    package, single = path / "__init__.py", path.with_suffix(".py")
-    return package if package.is_file() else single if single.is_file() else None
-
-
-def _path(module: str) -> str:
-    path = _file(module)
-    assert path is not None
-    return path.relative_to(PACKAGE.parent).as_posix()
 
 
 def _literal(text: str) -> str:

@@ -17,6 +17,7 @@ import xlwings as xw
 from invxl.errors import Cancelled, InvxlError
 
 if TYPE_CHECKING:
+    from invxl.hosts.excel import FormulasOf
     from invxl.hosts.file import WriteReport
     from invxl.run import Computed
 
@@ -40,13 +41,17 @@ def run(
     config_files: Sequence[Path] = (),
     as_of: date | None = None,
     cancelled: Callable[[], bool] | None = None,
+    formulas_of: FormulasOf | None = None,
 ) -> tuple[Computed, WriteReport]:
-    """The whole Refresh of an open workbook; raises what goes wrong, with the workbook as it was."""
+    """The whole Refresh of an open workbook; raises what goes wrong, with the workbook as it was.
+
+    formulas_of: formulas of a sheet's area, fetched beforehand where the host cannot read them on the spot.
+    """
     from invxl.hosts.excel import ExcelHost
     from invxl.hosts.excel.session import held
     from invxl.run import compute
 
-    host = ExcelHost(book)
+    host = ExcelHost(book, formulas_of=formulas_of)
     with held(book, cancelled) as progress:
         done = compute(host, folder_file(book), config_files, as_of, progress)
         progress("Writing the sheets", 0.9)  # the last moment at which it can be stopped
@@ -67,7 +72,11 @@ def _caller() -> xw.Book:
 
 
 def _refresh(book: xw.Book) -> str:
-    done, report = run(book)
+    return outcome(*run(book))
+
+
+def outcome(done: Computed, report: WriteReport) -> str:
+    """What a person should be told of a Refresh that was done; "" where there is nothing."""
     checks = done.refreshed.results.checks
     failed = [c for c in checks if c.status == "FAIL"]
     if not failed:

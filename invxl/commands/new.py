@@ -27,7 +27,7 @@ def new(pack: Path) -> Outcome:
         f"{pack} is ready.",
         f'Next: paste your exports into Items, OnHand and Sales, or run "invxl load {pack} --from FOLDER".',
         f'Then close it and run "invxl refresh {pack}"' + ("." if lite else ", or press Refresh on its sheet Start."),
-        "Functions in cells: open it with the add-in xlwings Lite, free in Excel's store."
+        "Functions in cells, and the refresh inside Excel: open it with the add-in xlwings Lite, free in Excel's store."
         if lite
         else 'The buttons and the functions in cells need "invxl install" once on this machine.',
     ]

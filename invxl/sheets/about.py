@@ -30,7 +30,7 @@ _MEANINGS = {
 _HOSTS = (
     ("Excel on Windows", 'The buttons on Start and functions such as =TURNOVER(...), after "invxl install" once.'),
     ("Excel on Mac", 'The buttons; the functions as names, added by "invxl functions --install-lambdas PACK".'),
-    ("xlwings Lite (free add-in)", "The functions, in the .xlsx edition, also on the web. Refresh the closed file."),
+    ("xlwings Lite (free add-in)", "In the .xlsx: the functions; the Refresh, up to 20,000 rows per raw tab."),
     ("Functions show #NAME?", 'Run the macro FunctionsStatus, or "invxl doctor PACK" in a terminal.'),
     ("Macros are blocked", "A downloaded file: right-click it, Properties, Unblock. Or keep it in a trusted location."),
     ("No Excel, any system", '"invxl refresh PACK" in a terminal refreshes the closed file.'),

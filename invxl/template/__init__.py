@@ -23,7 +23,7 @@ def desktop() -> bytes:
 
 
 def lite() -> bytes:
-    """`inventory_pack_lite.xlsx`, the edition for the xlwings Lite add-in: no macros, the functions inside."""
+    """`inventory_pack_lite.xlsx`, the edition for the xlwings Lite add-in: no macros, its code inside."""
     from invxl.addin.lite import files
 
     return _built(LITE, files())
@@ -56,6 +56,14 @@ def _with_output_sheets(skeleton: bytes, pack: Pack, name: str) -> bytes:
 TEMPLATES: dict[str, Callable[[], bytes]] = {DESKTOP: desktop, LITE: lite}
 
 
+def _told(difference: str) -> str:
+    """The difference; of the Lite edition's code, which any change of the package changes, what it means."""
+    from invxl.ooxml.webextension import PART
+
+    changed = difference.startswith(f"{PART} differs")
+    return "it carries the package's own code, and that is not what the package is now" if changed else difference
+
+
 def rebuild(folder: Path, check: bool) -> list[str]:
     """Builds every template into the folder, or with `check` only compares: what differs, one sentence each."""
     from invxl.template.compare import differences
@@ -67,7 +75,7 @@ def rebuild(folder: Path, check: bool) -> list[str]:
         if not path.is_file():
             found.append(f"{name} is not there")
         else:
-            found += [f"{name}: {difference}" for difference in differences(path.read_bytes(), built)]
+            found += [f"{name}: {_told(difference)}" for difference in differences(path.read_bytes(), built)]
         if found and not check:
             path.write_bytes(built)
     return found

@@ -7,6 +7,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from invxl import schema
+from invxl.addin.lite_refresh import ROWS
 from invxl.hosts import look
 from invxl.pack import Role
 from invxl.template import dress
@@ -21,8 +22,9 @@ STEPS = (
     "Settings stand on Config: type into the blue column Override. About explains colours and definitions",
     "What you add stays yours: sheets, columns beside our tables, notes. A refresh changes our own columns only",
 )
-BUTTON, CLOSED = "Press Refresh; or save", "Save"  # Lite has no buttons
-LITE_STEP = "Functions: open the add-in xlwings Lite (free, in Excel's store), then type =TURNOVER(600000,120000)"
+BUTTON = "Press Refresh; or save"  # Lite has no buttons
+SCRIPT = f"In the add-in xlwings Lite run the script refresh (up to {ROWS:,} rows per raw tab); or save"
+LITE_STEP = "The add-in xlwings Lite is free, in Excel's store. With it open, type =TURNOVER(600000,120000) into a cell"
 _STEP_ROW, _TAB_ROW = 5, 13  # counted from 0
 
 
@@ -43,7 +45,7 @@ def write(book: Workbook, sheet: Worksheet, lite: bool = False) -> None:
             "description": caption,
         })  # fmt: skip
     sheet.write(_STEP_ROW - 1, 0, "What to do", _format(book, Role.SUBTITLE, bold=True))
-    steps = [*(s.replace(BUTTON, CLOSED) for s in STEPS), LITE_STEP] if lite else STEPS
+    steps = [*(s.replace(BUTTON, SCRIPT) for s in STEPS), LITE_STEP] if lite else STEPS
     for at, step in enumerate(steps):
         sheet.write(_STEP_ROW + at, 0, f"{at + 1}.  {step}", _format(book, Role.SUBTITLE, font_color=f"#{look.BLACK}"))
     header, body = _format(book, Role.HEADER), _format(book, Role.BODY, text_wrap=True)

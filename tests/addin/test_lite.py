@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import importlib.util
 import json
 import os
 import shutil
@@ -17,17 +19,22 @@ from click.testing import CliRunner
 from support.lite_pipeline import CALLS, PIPELINE, shown
 
 from invxl.addin import lite
+from invxl.addin.carried import DEFAULTS, FOR_FILES, archive, imports, modules, sources, unpacked
 from invxl.catalogue import FUNCTIONS
 from invxl.cli import main
 from invxl.commands.new import make
 from invxl.hosts.file import FileHost
+from invxl.layers import read_config
 from invxl.ooxml import webextension
 from invxl.resources import file
 from invxl.settings.model import Config
+from invxl.settings.pairs import fingerprint
 from invxl.sheets import empty_pack
 from invxl.template import LITE
 
 PYODIDE = os.environ.get("INVXL_PYODIDE", "")  # the folder of the npm package pyodide
+ENTRIES = (lite.ANSWER, lite.REFRESH)
+PACKAGE_OF = {"yaml": "pyyaml"}
 SCRIPT = Path(__file__).parents[1] / "support" / "pyodide_run.mjs"
 
 
@@ -77,12 +84,32 @@ def test_a_refresh_of_the_closed_file_leaves_the_code_as_it_is(tmp_path: Path) -
     assert carried(path) == lite.files()
 
 
-def test_only_numpy_is_needed() -> None:
+def test_the_packages_of_the_carried_code_are_those_that_are_asked_for() -> None:
+    """Whatever its functions import too; neither lxml nor openpyxl nor click is among them."""
     needed = set()
-    for source in lite.modules().values():
-        lines = [line.split() for line in source.splitlines() if line.startswith(("import ", "from "))]
-        needed |= {words[1].split(".")[0] for words in lines}
-    assert {name for name in needed if name not in sys.stdlib_module_names} == {"numpy", "invxl"}
+    for name, text in sources(ENTRIES).items():
+        if name.endswith(".py"):
+            functions = not name.replace("/", ".").startswith(FOR_FILES)
+            needed |= {found.partition(".")[0] for found in imports(ast.parse(text), functions)}
+    asked = {line.partition(">")[0] for line in lite.REQUIREMENTS.split()}
+    others = {name for name in needed if name not in sys.stdlib_module_names}
+    assert {PACKAGE_OF.get(name, name) for name in others} == asked | {"invxl"}
+
+
+def test_nothing_is_carried_that_is_for_closed_files_or_for_the_terminal() -> None:
+    carried = modules(ENTRIES)
+    assert "invxl.refresh" in carried and "invxl.hosts.excel.plan" in carried
+    rooms = {name.split(".")[1] for name in carried if "." in name}
+    assert not rooms & {"cli", "commands", "intake", "demo", "doctor", "template", "generated"}
+    assert not [name for name in carried if name.startswith(("invxl.hosts.file.write", "invxl.ooxml.workbook"))]
+    assert len(lite.main_py()) < 1_000_000  # what a settings store of Office takes without question
+
+
+def test_the_archive_is_the_same_each_time_and_comes_out_whole() -> None:
+    texts = sources(ENTRIES)
+    assert archive(texts) == archive(dict(texts))
+    assert unpacked(archive(texts)) == texts
+    assert texts[DEFAULTS] == file("config", "default.yaml").read_text(encoding="utf-8")
 
 
 def test_it_runs_without_an_installed_invxl(main_py: Path) -> None:
@@ -106,15 +133,24 @@ def test_it_runs_without_an_installed_invxl(main_py: Path) -> None:
     not PYODIDE or shutil.which("node") is None, reason="INVXL_PYODIDE names no npm package, or no node"
 )
 def test_it_loads_under_pyodide(main_py: Path) -> None:
-    """All modules import in Pyodide's Python; where its NumPy lies beside it, the functions answer too."""
+    """All modules import in Pyodide's Python, with the real xlwings and PyYAML; the settings are those of this Python.
+
+    Where NumPy and pandas lie beside it, the functions answer too.
+    """
+    packages = Path(str(importlib.util.find_spec("yaml").origin)).parents[1]
     done = subprocess.run(
-        ["node", str(SCRIPT), PYODIDE, str(main_py)], capture_output=True, text=True, timeout=180, check=False
-    )
+        ["node", str(SCRIPT), PYODIDE, str(main_py), str(packages)],
+        capture_output=True, text=True, timeout=180, check=False,
+    )  # fmt: skip
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert found["platform"] == "emscripten"
-    assert found["functions"] == [f.name for f in FUNCTIONS]
-    assert set(found["modules"]) == set(lite.modules())
     assert found["from"].startswith("/tmp/")
-    if found["numpy"]:
+    assert found["functions"] == sorted(f.name for f in FUNCTIONS)
+    assert found["scripts"] == [["refresh", True]]
+    assert found["compiled"] == [name for name in sources(ENTRIES) if name.endswith(".py")]
+    assert found["modules"] == sorted(modules(ENTRIES))
+    assert not [name for name in found["at_once"] if name.startswith(("invxl.settings", "invxl.analysis"))]
+    assert found["settings"] == fingerprint(read_config([]))
+    if found["real"]:
         assert found["answers"] == [5.0, [[5.0], ["#DIV/0!"]], "#NUM!"]
