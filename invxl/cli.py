@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -71,6 +73,10 @@ class Commands(click.Group):
             return super().main(args, prog_name, complete_var, standalone_mode, **extra)
         from invxl.commands.reporting import finish
 
+        # A command lives for seconds and multiplies no matrices: threads for that, and a search for cycles of objects
+        # after every 700 new ones, would cost a tenth of a second and find nothing.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+        gc.set_threshold(100_000, 20, 100)
         words = list(sys.argv[1:] if args is None else args) or ["--help"]
         sys.exit(finish(lambda: super(Commands, self).main(words, "invxl", complete_var, False, **extra), words))
 

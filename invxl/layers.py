@@ -11,6 +11,7 @@ from invxl.errors import Fault, SettingsError
 if TYPE_CHECKING:
     from invxl.columns import RawBook
     from invxl.settings.model import Config
+    from invxl.settings.overrides import Override
 
 BESIDE = "invxl.yaml"  # read where it lies beside the pack and no file is named
 _MAX_BYTES = 1_000_000
@@ -53,10 +54,16 @@ def read_layers(files: Sequence[Path]) -> list[tuple[str, str]]:
 def read_config(files: Sequence[Path], book: RawBook | None = None) -> Config:
     """The settings of a run: shipped < files < the Config sheet's Override column."""
     from invxl.settings.load import load
+
+    return load(read_layers(files), overrides(book) if book is not None else [])
+
+
+def overrides(book: RawBook) -> Sequence[Override]:
+    """What the Config sheet's Override column says; nothing where the workbook has no such sheet."""
     from invxl.settings.overrides import from_table
 
-    sheet = book.tables.get("tblConfig") if book is not None else None
-    return load(read_layers(files), list(from_table(sheet)) if sheet is not None else [])
+    sheet = book.tables.get("tblConfig")
+    return list(from_table(sheet)) if sheet is not None else []
 
 
 def told(files: Sequence[Path], named: bool, config: Config) -> str:

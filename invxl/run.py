@@ -43,10 +43,11 @@ def compute(
     from invxl.settings.pairs import fingerprint
 
     files = layers.files_of(pack, config_files)
-    layers.read_config(files)  # settings at fault are told at once, before a large file is read
+    config = layers.read_config(files)  # settings at fault are told at once, before a large file is read
     progress("Reading the workbook", 0.0)
     book = host.read()
-    config = layers.read_config(files, book)
+    if layers.overrides(book):
+        config = layers.read_config(files, book)
     run = Run(stamp=datetime.now().replace(microsecond=0), version=__version__, settings_hash=fingerprint(config))
     refreshed = refresh(book, config, as_of=as_of or config.pack.as_of, run=run, progress=progress)
     return Computed(refreshed, config, layers.told(files, bool(config_files), config))

@@ -168,13 +168,18 @@ def _compact(
 ) -> tuple[NDArray[np.int32], tuple[str, ...]]:
     """Codes into the column's own texts, each text once, whether it was shared, written in the cell, or both."""
     below = len(pooled) + 2  # codes run from -below + 1
+    at = code + np.int32(below)
     used = np.zeros(below + len(strings), np.bool_)
-    used[code + below] = True
+    used[at] = True
     used[below - 1] = False  # -1: none
     positions = np.flatnonzero(used)
     shared = positions[positions >= below] - below
     inside = [pooled[below - p - 2] for p in positions[positions < below].tolist()]
-    numbers: dict[str, int] = {}
+    texts = [*inside, *strings.texts(shared)]
     new = np.full(len(used), -1, np.int32)
-    new[positions] = [numbers.setdefault(t, len(numbers)) for t in (*inside, *strings.texts(shared.tolist()))]
-    return new[code + below], tuple(numbers)
+    if len(set(texts)) == len(texts):
+        new[positions] = np.arange(len(texts), dtype=np.int32)
+        return new[at], tuple(texts)
+    numbers: dict[str, int] = {}
+    new[positions] = [numbers.setdefault(t, len(numbers)) for t in texts]
+    return new[at], tuple(numbers)

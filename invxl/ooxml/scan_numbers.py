@@ -17,7 +17,7 @@ Words = NDArray[np.uint64]
 Positions = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-PAD = bytes(16)  # behind every buffer, so that a word may start at its last byte
+PAD = bytes(128)  # behind every buffer, so that words may be taken from its last byte on
 
 
 def _u(value: int) -> np.uint64:
@@ -29,8 +29,9 @@ _NOT_DIGIT = _u(0x7676767676767676)  # added to a byte of 10 or more, its high b
 _HIGH = _u(0x8080808080808080)
 _REST = _u(0x7F7F7F7F7F7F7F7F)
 _POINTS = _u(0x1E1E1E1E1E1E1E1E)  # "........" after the zeros were taken off
-_ONE, _SEVEN, _EIGHT, _56 = _u(1), _u(7), _u(8), _u(56)
+_ONE, _SEVEN, _EIGHT, _56, _64 = _u(1), _u(7), _u(8), _u(56), _u(64)
 _BYTE = _u(0xFF)
+_MINUS = _u(ord("-"))
 _BYTE_INDEX = _u(0x0001020304050607)  # times 256**k, its highest byte is k
 _TENS = tuple(_u(10**k) for k in (1, 2, 4))
 _HALVES = (_u(0x00FF00FF00FF00FF), _u(0x0000FFFF0000FFFF), _u(0x00000000FFFFFFFF))
@@ -50,67 +51,98 @@ def words(data: bytes) -> Words:
 
 def naturals(at: Words, start: Positions, end: Positions) -> tuple[NDArray[np.int64], Flags]:
     """Whole numbers of up to eight digits that stand at [start, end); and which of them are."""
-    n = end - start
+    return natural(at[start], end - start)
+
+
+def natural(word: Words, n: Positions) -> tuple[NDArray[np.int64], Flags]:
+    """The same of words that begin with n digits."""
     good = (n >= 1) & (n <= 8)
-    digits = _last(at[end - 8], n if good.all() else np.where(good, n, 1))
+    if not good.all():
+        n = np.where(good, n, 1)
+    digits = (word ^ _ZEROS) << ((8 - n) << 3).view(np.uint64)
     good &= ((digits + _NOT_DIGIT) | digits) & _HIGH == 0
     return _value(digits), good
 
 
+def first_digits(word: Words) -> tuple[NDArray[np.int64], Positions]:
+    """The number that each word begins with, and how many digits it has."""
+    left = word ^ _ZEROS
+    other = ((left + _NOT_DIGIT) | left) & _HIGH  # its lowest bit is right: what is carried goes up
+    digits = np.where(other == 0, 8, ((((other & -other) >> _SEVEN) * _BYTE_INDEX) >> _56).view(np.int64))
+    return _value(left << ((8 - digits) << 3).view(np.uint64)), digits
+
+
 def numbers(data: Bytes, at: Words, start: Positions, end: Positions) -> tuple[NDArray[np.float64], Flags]:
     """Decimal numbers that stand at [start, end); and which of them are numbers and finite."""
-    first = start
-    negative = data[start] == 45  # "-"
+    return decimals(data, at[start], at[start + 8], start, end)
+
+
+def decimals(
+    data: Bytes, word: Words, then: Words, start: Positions, end: Positions
+) -> tuple[NDArray[np.float64], Flags]:
+    """The same, where the first sixteen bytes of each are there as two words."""
+    n = end - start
+    negative = (word & _BYTE) == _MINUS
     signed = bool(negative.any())
     if signed:
-        start = start + negative
-    n = end - start
-    hard = (n < 1) | (n > 16)
+        word = np.where(negative, (word >> _EIGHT) | (then << _56), word)
+        then = np.where(negative, then >> _EIGHT, then)
+        n = n - negative
+    hard = (n < 1) | (n > (16 - negative if signed else 16))
     if hard.any():
         n = np.where(hard, 1, n)
-    whole, decimals, bad = _part(at[end - 8], np.minimum(n, 8))
+    # The last eight characters to the top of a word, those before them to the top of another. Shifts by 64 bits and
+    # more, also by "negative" ones, which are very large ones, leave nothing, as NumPy promises.
+    word = word ^ _ZEROS
+    if int(n.max(initial=0)) <= 8:
+        whole, after, bad = _part(word << ((8 - n) << 3).view(np.uint64))
+    else:
+        up = ((16 - n) << 3).view(np.uint64)
+        last = ((then ^ _ZEROS) << up) | (word >> (_64 - up)) | (word << (up - _64))
+        whole, after, bad = _part(last)
+        above, more, wrong = _part(word << up)
+        if after is None:
+            whole = above * 100_000_000 + whole
+            after = None if more is None else np.where(more >= 0, more + 8, more)
+        else:
+            whole = above * np.where(after >= 0, 10_000_000, 100_000_000) + whole
+            if more is not None:
+                wrong |= (after >= 0) & (more >= 0)
+                after = np.where(more >= 0, more + 8, after)
+        bad |= wrong
     hard |= bad
-    if int(n.max(initial=0)) > 8:
-        above, more, bad = _part(at[end - 16], np.maximum(n - 8, 0))
-        point_below, point_above = decimals >= 0, more >= 0
-        hard |= bad | (point_below & point_above)
-        whole = above * np.where(point_below, 10_000_000, 100_000_000) + whole
-        decimals = np.where(point_above, more + 8, decimals)
-    hard |= (n < 2) & (decimals >= 0)  # a point alone
     hard |= whole > _EXACT
-    value = whole / _POWERS[np.maximum(decimals, 0)]
+    if after is None:
+        value = whole.astype(np.float64)
+    else:
+        hard |= (n < 2) & (after >= 0)  # a point alone
+        value = whole / _POWERS[np.maximum(after, 0)]
     if signed:
         np.negative(value, out=value, where=negative)
     good = np.ones(len(value), np.bool_)
     if hard.any():
-        value[hard], good[hard] = _hard(data, first[hard], end[hard])
+        value[hard], good[hard] = _hard(data, start[hard], end[hard])
     return value, good
 
 
-def _last(word: Words, n: Positions) -> Words:
-    """The last n characters of a word less "0", what stands before them cleared."""
-    shift = ((8 - n) << 3).astype(np.uint64)
-    return (word ^ _ZEROS) >> shift << shift
-
-
-def _part(word: Words, n: Positions) -> tuple[NDArray[np.int64], Positions, Flags]:
-    """The number of the last n characters of a word, digits after its point (-1: no point), and what is no number."""
-    digits = np.where(n > 0, _last(word, np.maximum(n, 1)), _u(0))
+def _part(digits: Words) -> tuple[NDArray[np.int64], Positions | None, Flags]:
+    """The number of eight characters less "0"; how many follow a point (-1: it has none; None: none of all has); and
+    which are no number. Characters that are 0 in front do not matter.
+    """
     like_point = digits ^ _POINTS
     point = ~(((like_point & _REST) + _REST) | like_point | _REST)  # the high bit of each byte that is a point
-    decimals = np.full(len(digits), -1, np.int64)
+    some = point != 0
+    after = None
     bad = np.zeros(len(digits), np.bool_)
-    if point.any():
-        some = point != 0
+    if some.any():
         bad = (point & (point - _ONE)) != 0  # two points
         lowest = point >> _SEVEN
         before = lowest - _ONE
         closed = ((digits & before) << _EIGHT) | (digits & ~(before | (lowest * _BYTE)))
         digits = np.where(some, closed, digits)
-        after = 7 - ((lowest * _BYTE_INDEX) >> _56).astype(np.int64)
-        decimals = np.where(some, after, -1)
+        after = np.where(some, 7 - ((lowest * _BYTE_INDEX) >> _56).view(np.int64), -1)
     bad |= ((digits + _NOT_DIGIT) | digits) & _HIGH != 0
-    return _value(digits), decimals, bad
+    return _value(digits), after, bad
 
 
 def _value(digits: Words) -> NDArray[np.int64]:

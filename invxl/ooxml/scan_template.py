@@ -27,6 +27,8 @@ _FORMULA = re.compile(rb"<f[ >][^<]*</f>|<f [^<>]*/>")
 _VALUE = re.compile(rb"<v>[^<]+</v></c>")
 _INLINE = re.compile(rb'<is><t(?: xml:space="preserve")?>[^<]*</t></is></c>')
 _PRESERVED = b'<is><t xml:space="preserve">'
+BEFORE = {b"v": b"<v>", b"t": b"<is><t>", b"p": _PRESERVED}  # what stands around a value, by a cell's content
+BEHIND = {b"v": b"</v></c>", b"t": b"</t></is></c>", b"p": b"</t></is></c>"}
 _SCANNED = frozenset({b"n", b"s", b"b", b"e", b"str"})  # cell types with a <v> that the scan reads
 
 
@@ -71,17 +73,23 @@ class Form:
 
 # One cell as the grammar found it: letters, everything from the quote to ">", formula b"" or "<f...>" or "<f.../>",
 # content b"" (empty), b"v", b"t" or b"p" (an inline text, or a space-preserving one); wanted.
-_Cell = tuple[bytes, bytes, bytes, bytes, bool]
+Cell = tuple[bytes, bytes, bytes, bytes, bool]
 
 
 def compile_row(row: bytes, digits: int, wanted: frozenset[int]) -> Form | None:
     """The form of a row whose number has so many digits; None where the grammar does not know it."""
+    found = parse_row(row, digits, wanted)
+    return None if found is None else _form(digits, found[1])
+
+
+def parse_row(row: bytes, digits: int, wanted: frozenset[int]) -> tuple[bytes, tuple[Cell, ...]] | None:
+    """A row's own tag and its cells."""
     opening = _ROW.match(row)
     if opening is None:
         return None
     at, before = opening.end(), 0
     number = row[8 : 8 + digits]
-    cells: list[_Cell] = []
+    cells: list[Cell] = []
     while not row.startswith(b"</row>", at):
         found = _OPEN.match(row, at)
         if found is None or found[2] != number:
@@ -106,11 +114,11 @@ def compile_row(row: bytes, digits: int, wanted: frozenset[int]) -> Form | None:
             at += len(_EMPTY)
         tag = b'"' + found[3] + found[4] + b">"
         cells.append((found[1], tag, formula, content, column in wanted))
-    return _form(digits, tuple(cells))
+    return opening[0], tuple(cells)
 
 
 @lru_cache(maxsize=512)
-def _form(digits: int, cells: tuple[_Cell, ...]) -> Form | None:
+def _form(digits: int, cells: tuple[Cell, ...]) -> Form | None:
     text = _Literal(digits)
     slots: list[Slot] = []
     token = 1  # 0 is <row>
@@ -118,16 +126,16 @@ def _form(digits: int, cells: tuple[_Cell, ...]) -> Form | None:
     for letters, tag, formula, content, wanted in cells:
         text.add(b'<c r="' + letters)
         text.add_number()
-        attributes = dict(_ATTRIBUTE.findall(tag))
-        type, style = attributes.get(b"t", b"n"), attributes.get(b"s", b"0")
-        if len(attributes) != tag.count(b"=") or not style.isdigit() or len(style) > 7:
+        kind = type_and_style(tag)
+        if kind is None:
             return None
+        type, style = kind
         if not wanted:  # of other columns only their place matters
             text.add(b'"')
             token += _tags(tag, formula, content)
             text.start(token)
             continue
-        if content and type not in (_SCANNED if content == b"v" else {b"inlineStr"}):
+        if content and not readable(type, content):
             return None
         text.add(tag)
         if not content:
@@ -141,16 +149,30 @@ def _form(digits: int, cells: tuple[_Cell, ...]) -> Form | None:
             text.start(token + 2)
             text.add(b"</f><v>")
         else:
-            text.add({b"v": b"<v>", b"t": b"<is><t>", b"p": _PRESERVED}[content])
+            text.add(BEFORE[content])
         token += _tags(tag, formula, content)
         if content:
             first, offset = text.end
             last = token - 2 if content == b"v" else token - 3
-            slots.append(Slot(column_of(letters.decode()), type, int(style), first, offset, last))
+            slots.append(Slot(column_of(letters.decode()), type, style, first, offset, last))
             text.start(last)
-            text.add(b"</v></c>" if content == b"v" else b"</t></is></c>")
+            text.add(BEHIND[content])
     text.add(b"</row>")
     return Form(tuple(text.words()), tuple(slots), token + 1, all(cell[-1] for cell in cells))
+
+
+def type_and_style(tag: bytes) -> tuple[bytes, int] | None:
+    """What a cell's attributes say of it; None where they say it twice, or no style."""
+    attributes = dict(_ATTRIBUTE.findall(tag))
+    style = attributes.get(b"s", b"0")
+    if len(attributes) != tag.count(b"=") or not style.isdigit() or len(style) > 7:
+        return None
+    return attributes.get(b"t", b"n"), int(style)
+
+
+def readable(type: bytes, content: bytes) -> bool:
+    """Whether the scan reads such a value."""
+    return type in _SCANNED if content == b"v" else type == b"inlineStr"
 
 
 def _tags(tag: bytes, formula: bytes, content: bytes) -> int:
@@ -193,8 +215,9 @@ class _Literal:
                 inside = tuple(n - at for n in numbers if -self._digits < n - at < 8)
                 expected = bytes(text[at : at + 8])
                 mask = (b"\xff" * len(expected)).ljust(8, b"\0")
-                yield Word(token, offset + at, _word(mask), _word(expected.ljust(8, b"\0")), inside)
+                yield Word(token, offset + at, word_of(mask), word_of(expected.ljust(8, b"\0")), inside)
 
 
-def _word(eight: bytes) -> np.uint64:
+def word_of(eight: bytes) -> np.uint64:
+    """Eight bytes as they are compared."""
     return np.uint64(int.from_bytes(eight, "little"))

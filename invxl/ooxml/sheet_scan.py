@@ -1,8 +1,9 @@
 """Sheet XML to columns without an object per cell: rows of one form are read together, column by column.
 
-A chunk of whole rows is searched for "<". The first row that is not read yet gives a form (`scan_template`); every row
-with the same tags that agrees with it byte for byte is read with it; and so on. Rows of no known form, and rows with a
-value that is not plainly what its cell says, go to `sheet_slow`: what is not recognised is never guessed.
+Rows of nothing but plain cells are found by where these start (`scan_cells`). Where others are left, the chunk is
+searched for every "<": the first row that is not read yet gives a form (`scan_template`); every row with the same tags
+that agrees with it byte for byte is read with it; and so on. Rows of no known form, and rows with a value that is not
+plainly what its cell says, go to `sheet_slow`: what is not recognised is never guessed.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from invxl.ooxml import scan_cells
 from invxl.ooxml.gather import BOOL, DATE, ERROR, NUMBER, SHIFT_1904, TEXT, Gather
 from invxl.ooxml.limits import MAX_ROW
+from invxl.ooxml.scan_cells import Value
 from invxl.ooxml.scan_numbers import Flags, Positions, Words, naturals, numbers, words
 from invxl.ooxml.scan_template import ROW_REST, Form, Slot, compile_row
 from invxl.ooxml.scan_texts import TextCodes, distinct
@@ -24,6 +27,7 @@ _LT, _BANG, _QUESTION, _R, _QUOTE, _F = 60, 33, 63, 114, 34, 102
 _ROW_R = np.uint64(int.from_bytes(b'<row r="', "little"))
 _ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 _MOST_FORMS = 48  # in one chunk; more is not a sheet that was written by rows
+_FEW_ROWS = 16  # of which not one needs to be plain
 _MOST_MISSES = 4  # rows without a form, before the rest of the chunk is not tried
 _MAX_DIGITS = 7
 
@@ -54,19 +58,47 @@ class Scanner:
         self._gather, self._slow, self._wrapping = gather, slow, wrapping
         self._wanted = frozenset(gather.columns)
         self._texts = TextCodes(gather.pool)
+        self._by_cells = True  # whether rows are plain so far
         self.row = 0  # the last row read
         self.formulas = False  # whether any row so far holds one, in whatever column
 
     def read(self, data: bytes, end: int) -> None:
         """Read data[:end]: whole rows and nothing else, PAD or more behind. Raises NotRows, having read nothing."""
-        chunk = _chunk(data, end, self.row)
-        if not len(chunk.row):
-            return
-        gather = self._gather
-        self.row = int(chunk.row[-1])
-        self.formulas = self.formulas or bool((chunk.names == _F).any())
-        odd = ~_well_formed(chunk)
-        pending = (chunk.count > 2) & (chunk.row >= gather.first_row) & ~odd  # with fewer tags a row holds no cell
+        starts = scan_cells.find(data, end, self.row) if self._by_cells else None
+        parts: list[scan_cells.Part] = []
+        unread = None
+        if starts is not None:
+            strings, first_row = len(self._gather.workings.strings), self._gather.first_row
+            parts = list(scan_cells.read(starts, self._wanted, strings, self._texts, first_row))
+            unread = np.ones(len(starts.row), np.bool_)
+            for part in parts:
+                unread[part.rows] = False
+            self._by_cells = bool(parts) or len(unread) < _FEW_ROWS  # else this is no sheet of plain rows
+        if starts is None or unread is None or unread.any():
+            chunk = _chunk(data, end, self.row)
+            self.formulas = self.formulas or bool((chunk.names == _F).any())
+            held = [self._keep(chunk.row, part) for part in parts]
+            held += self._by_tags(chunk, np.ones(len(chunk.row), np.bool_) if unread is None else unread)
+            self.row = int(chunk.row[-1])
+        else:
+            held = [self._keep(starts.row, part) for part in parts]
+            self.row = int(starts.row[-1])
+        self._gather.put_rows(held[0] if len(held) == 1 else np.sort(np.concatenate(held)))
+
+    def _keep(self, row: Positions, part: scan_cells.Part) -> Positions:
+        """Put the values of rows into the columns; gives the rows that hold some."""
+        rows = row[part.rows]
+        inside = rows <= self._gather.last_row
+        every = bool(inside.all())
+        at = self._at(rows if every else rows[inside])
+        for value, read in part.values:
+            self._put(value, at, read if every else read[inside])
+        return rows if part.values else rows[:0]
+
+    def _by_tags(self, chunk: _Chunk, unread: Flags) -> list[Positions]:
+        """Read these rows. Gives those that hold values."""
+        odd = unread & ~_well_formed(chunk)
+        pending = unread & ~odd & (chunk.count > 2) & (chunk.row >= self._gather.first_row)  # with fewer tags: no cell
         held: list[Positions] = []
         slow: list[Positions] = [np.flatnonzero(odd)]
         forms = misses = 0
@@ -86,11 +118,11 @@ class Scanner:
             same = self._agreeing(chunk, form, same)
             pending[same] = False
             pending[leader] = False
-            read, unread = self._columns(chunk, form, same)
+            read, bad = self._columns(chunk, form, same)
             held.append(chunk.row[read])
-            slow.append(unread)
+            slow.append(bad)
         held.append(self._slowly(chunk, slow))
-        gather.put_rows(np.sort(np.concatenate(held)))
+        return held
 
     def _form(self, chunk: _Chunk, i: int) -> Form | None:
         start = int(chunk.tags[chunk.first[i]])
@@ -163,7 +195,7 @@ class Scanner:
             return digit.astype(np.float64), (end - start == 1) & (digit <= 1)
         return self._texts.codes(chunk.data, chunk.at, start, end)
 
-    def _put(self, slot: Slot, at: Positions | slice, values: NDArray[Any]) -> None:
+    def _put(self, slot: Slot | Value, at: Positions | slice, values: NDArray[Any]) -> None:
         gather = self._gather
         if slot.type == b"n":
             dates = gather.workings.dates

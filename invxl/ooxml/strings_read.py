@@ -6,7 +6,7 @@ A pack of half a million distinct texts needs a fraction of them; the rest never
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import numpy as np
 from lxml import etree
@@ -18,6 +18,7 @@ from invxl.ooxml.package import Package
 
 _STEP = 4 << 20
 _BLOCK_BITS = 12  # strings are decoded 4,096 at a time
+_FEW = 16  # positions, which are looked up one by one
 _IN_BLOCK = (1 << _BLOCK_BITS) - 1
 _ROOT = re.compile(rb"\s*<sst[\s>/]")
 _OPENINGS = (b"<t>", b'<t xml:space="preserve">')
@@ -59,16 +60,21 @@ class SharedStrings:
             )
         return cls(part, data, root, starts, ends)
 
-    def texts(self, indexes: Iterable[int]) -> list[str]:
-        """The texts at these positions."""
-        found = []
-        number, block = -1, []
-        for i in indexes:
-            if i >> _BLOCK_BITS != number:
-                number = i >> _BLOCK_BITS
-                block = self._blocks.get(number) or self._block(number)
-            found.append(block[i & _IN_BLOCK])
+    def texts(self, indexes: Sequence[int] | NDArray[np.int64]) -> list[str]:
+        """The texts at these positions; fastest where they ascend."""
+        if len(indexes) < _FEW:
+            return [self._of_block(i >> _BLOCK_BITS)[i & _IN_BLOCK] for i in map(int, indexes)]
+        at, found = np.asarray(indexes, np.int64), list[str]()
+        number = at >> _BLOCK_BITS
+        cuts = np.flatnonzero(np.diff(number)) + 1  # where the next one is of another block
+        for first, of_block in zip([0, *cuts.tolist()], np.split(at & _IN_BLOCK, cuts), strict=True):
+            block = self._of_block(int(number[first]))
+            places = of_block.tolist()
+            found += block if places == list(range(len(block))) else [block[i] for i in places]
         return found
+
+    def _of_block(self, number: int) -> list[str]:
+        return self._blocks.get(number) or self._block(number)
 
     def _block(self, number: int) -> list[str]:
         """Decode some neighbouring strings; they are kept, as columns share them."""

@@ -71,7 +71,7 @@ class Typed:
 
 def type_column(raw: RawColumn, column: Column, header: str, read: ReadSettings, *, as_text: bool = True) -> Typed:
     """A raw column typed as the schema says. as_text: also the texts of a column that is text; else only its issues."""
-    blank_text = np.array([not text[:1].isalnum() and is_blank(text) for text in raw.texts], np.bool_)
+    blank_text = _blank_texts(raw.texts)
     blank = raw.kind == Kind.BLANK
     if blank_text.any():
         text = raw.kind == Kind.TEXT
@@ -97,6 +97,20 @@ def type_column(raw: RawColumn, column: Column, header: str, read: ReadSettings,
         if issue.unusable:
             typed.unusable[issue.at] = True
     return typed
+
+
+def _blank_texts(texts: Sequence[str]) -> Mask:
+    """Which texts show nothing.
+
+    >>> _blank_texts(["A-1", "", "\u00a0 ", "-"]).tolist()
+    [False, True, True, False]
+    """
+    blank = np.zeros(len(texts), np.bool_)
+    starts = {text[:1] for text in texts}
+    odd = {start for start in starts if not start.isalnum()}
+    if odd:
+        blank[:] = [text[:1] in odd and is_blank(text) for text in texts]
+    return blank
 
 
 def occurring(codes: Codes) -> Positions:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from invxl.rawdata.cells import occurring
 from invxl.rawdata.findings import Findings
 from invxl.rawdata.tab import JudgedTab
-from invxl.rawdata.words import loose_key, quoted
+from invxl.rawdata.words import loose_key, loose_keys, quoted
 
 Floats = NDArray[np.float64]
 
@@ -26,8 +26,7 @@ class Master:
     cost: Floats
     free: NDArray[np.bool_]  # marked zero-cost
     first_stocked: NDArray[np.datetime64]
-    loose: dict[str, str]  # code without case and spaces -> the first code like it
-    unpadded: dict[str, str]  # code without leading zeros -> the first code like it
+    _alike: list[dict[str, str]] = field(default_factory=list)  # see `like`, once it was asked
     _known: dict[str, NDArray[np.int32]] = field(default_factory=dict)  # table -> places, once they were asked for
 
     @classmethod
@@ -40,11 +39,6 @@ class Master:
         order = np.argsort(first, kind="stable")
         at, codes = rows[first[order]], distinct[order]
         texts = [typed.texts[code] for code in codes.tolist()]
-        loose: dict[str, str] = {}
-        unpadded: dict[str, str] = {}
-        for text in texts:
-            loose.setdefault(loose_key(text), text)
-            unpadded.setdefault(text.lstrip("0"), text)
         never = np.full(len(at), np.datetime64("NaT", "s"))
         flag, born = items.typed.get("zero_cost"), items.typed.get("first_stocked")
         return cls(
@@ -53,9 +47,16 @@ class Master:
             items.numbers("unit_cost")[at],
             flag.flags[at] if flag is not None and flag.flags is not None else np.zeros(len(at), np.bool_),
             born.days[at] if born is not None and born.days is not None else never,
-            loose,
-            unpadded,
         )
+
+    def like(self, text: str) -> tuple[str | None, str | None]:
+        """The first codes that are this one but for case and spaces, and but for leading zeros."""
+        if not self._alike:
+            codes = list(self.place)[::-1]  # written last to first, so that the first stays
+            keys = (loose_keys(codes), [code.lstrip("0") for code in codes])
+            self._alike.extend(dict(zip(key, codes, strict=True)) for key in keys)
+        loose, unpadded = self._alike
+        return loose.get(loose_key(text)), unpadded.get(text.lstrip("0"))
 
     def places(self, tab: JudgedTab) -> NDArray[np.int32]:
         """For each row its position in Items; -1 where its code is blank or not there."""
@@ -88,8 +89,7 @@ def note_doubles(items: JudgedTab, findings: Findings) -> None:
     items.note(findings, "duplicate_sku", twice, "sku", found, "each SKU once")
     like: dict[str, int] = {}
     near: list[int] = []
-    for code in first:
-        key = loose_key(typed.texts[code])
+    for code, key in zip(first, loose_keys([typed.texts[code] for code in first]), strict=True):
         if key in like:
             near.append(code)
         else:
@@ -113,8 +113,7 @@ def note_unknown(tab: JudgedTab, master: Master, findings: Findings) -> None:
         text = typed.texts[code]
         if text in master.place:
             continue
-        near = master.loose.get(loose_key(text))
-        padded = master.unpadded.get(text.lstrip("0"))
+        near, padded = master.like(text)
         kinds[code] = 2 if near is not None else 1
         if near is not None:
             told[code] = f"{quoted(near)}, as Items has it"

@@ -30,6 +30,17 @@ def loose_key(text: str) -> str:
     return _SPACES.sub(" ", text).strip().casefold()
 
 
+def loose_keys(texts: Sequence[str]) -> list[str]:
+    """`loose_key` of each; at once where no text has a space.
+
+    >>> loose_keys(["AB-1", "ab-2"]), loose_keys(["AB  1", "x"])
+    (['ab-1', 'ab-2'], ['ab 1', 'x'])
+    """
+    if not texts or _SPACES.search("".join(texts)):
+        return [loose_key(text) for text in texts]
+    return "\n".join(texts).casefold().split("\n")
+
+
 def is_blank(text: str) -> bool:
     """Whether a text shows nothing: empty, or spaces of any sort."""
     return not _SPACES.sub("", text)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -104,8 +105,21 @@ def _feed(sha: hashlib._Hash, column: RawColumn) -> None:
     order = sorted(np.flatnonzero(used[:-1]).tolist(), key=texts.__getitem__)
     rank = np.full(len(used), -1, "<i4")
     rank[order] = np.arange(len(order))
-    sha.update("".join([f"{len(texts[i])}:{texts[i]}" for i in order]).encode("utf-8", "surrogatepass"))
+    sha.update(_told([texts[i] for i in order]).encode("utf-8", "surrogatepass"))
     sha.update(rank[column.code].data)
+
+
+def _told(texts: Sequence[str]) -> str:
+    """Each text behind its length.
+
+    >>> _told(["ab", "c"]), _told(["ab", "cd"])
+    ('2:ab1:c', '2:ab2:cd')
+    """
+    lengths = list(map(len, texts))
+    if len(set(lengths)) == 1:  # as codes are
+        head = f"{lengths[0]}:"
+        return head + head.join(texts)
+    return ("%d:%s" * len(texts)) % tuple(chain.from_iterable(zip(lengths, texts, strict=True)))
 
 
 def _numbers(column: RawColumn, rows: slice) -> NDArray[np.float64]:

@@ -91,8 +91,9 @@ def agree(mine: Value | None, other: Value | None) -> bool:
         return other is None  # openpyxl gives None for a formula that was never calculated
     if mine is None or other is None:
         return mine == (Kind.TEXT, "")  # an empty text result is None there
-    if mine[0] is Kind.TEXT and other[0] is Kind.TEXT:  # it leaves Excel's escapes in
-        return mine[1] == re.sub("_x([0-9A-F]{4})_", lambda m: chr(int(m[1], 16)), str(other[1]))
+    if mine[0] is Kind.TEXT and other[0] is Kind.TEXT:  # it leaves Excel's escapes in, but takes an underscore's out
+        escaped = re.sub("_x([0-9A-F]{4})_", lambda m: chr(int(m[1], 16)), str(other[1]))
+        return mine[1] == escaped or str(mine[1]).replace("x005F_", "") == other[1]
     if {mine[0], other[0]} <= {Kind.DATE, Kind.NUMBER} and mine[0] is other[0]:
         return abs(float(mine[1] or 0) - float(other[1] or 0)) < 1e-8  # through datetime: microseconds
     return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import struct
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -13,7 +14,8 @@ from ooxml.reading import Grid, Value, agree, ours, theirs
 from ooxml.sheets import DATE_STYLE, DURATION_STYLE, MANNERS, Cell, Manner, shared_strings, workbook
 
 from invxl.columns import Kind
-from invxl.ooxml import package, stream
+from invxl.errors import WorkbookError
+from invxl.ooxml import package, scan_cells, sheet_scan, stream
 from invxl.ooxml.gather import NOT_CALCULATED, SHIFT_1904
 from invxl.ooxml.sheet_slow import SlowReader
 
@@ -132,6 +134,61 @@ def test_regular_tables_are_read_by_form_alone(manner: str, monkeypatch: pytest.
     found = ours(workbook(sheet, shared_strings(pool) if pool else ""))["Sales"]
     assert slowly == []
     assert exact(found) == exact(meant(REGULAR, False))
+
+
+# The same without formulas, and with strange rows between: of these alone the tags are searched.
+PLAIN = [[cell and replace(cell, formula="") for cell in row] for row in REGULAR]
+
+
+@pytest.mark.parametrize("manner", ["excel", "inline", "libreoffice", "prefixed", "prefixed inline", "utf-16"])
+def test_plain_rows_are_read_by_where_their_cells_start(manner: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def tags(*_: object) -> None:
+        raise AssertionError("the tags were searched")
+
+    monkeypatch.setattr(sheet_scan, "_chunk", tags)
+    pool: list[str] = []
+    sheet = MANNERS[manner].xml(PLAIN, pool)
+    found = ours(workbook(sheet, shared_strings(pool) if pool else ""))["Sales"]
+    assert exact(found) == exact(meant(PLAIN, False))
+
+
+@pytest.mark.parametrize("odd", [
+    Cell(Kind.NUMBER, "1", "plain"), Cell(Kind.NUMBER, "12345678901234567"), Cell(Kind.NUMBER, "1E-5"),
+    Cell(Kind.NUMBER, "-123456789012.345"), Cell(Kind.TEXT, "a" * 70), Cell(Kind.ERROR, None, "plain"),
+])  # fmt: skip
+def test_a_strange_cell_is_read_and_makes_no_other_row_strange(odd: Cell, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [list(row) for row in PLAIN]
+    rows[700][3] = odd
+    by_cells: list[int] = []
+    usual = scan_cells.read
+
+    def counted(*given: object) -> list[scan_cells.Part]:
+        parts = list(usual(*given))  # type: ignore[arg-type]  # what the scanner gives
+        by_cells.extend(row for part in parts for row in part.rows.tolist())
+        return parts
+
+    monkeypatch.setattr(scan_cells, "read", counted)
+    pool: list[str] = []
+    sheet = MANNERS["excel"].xml(rows, pool)
+    found = ours(workbook(sheet, shared_strings(pool)))["Sales"]
+    assert exact(found) == exact(meant(rows, False))
+    assert len(by_cells) >= len(rows) - 1
+
+
+def test_a_string_that_is_not_there_is_refused_by_both() -> None:
+    sheet = MANNERS["excel"].xml(PLAIN, [])
+    data = workbook(sheet, shared_strings(["only one"]))
+    for fast in (True, False):
+        with pytest.raises(WorkbookError):
+            ours(data, fast=fast)
+
+
+def test_cells_of_columns_that_nobody_wants_are_passed_over() -> None:
+    rows = [[*row[:3], Cell(Kind.TEXT, "mine"), *row[4:]] for row in PLAIN]
+    pool: list[str] = []
+    sheet = MANNERS["excel"].xml(rows, pool)
+    found = ours(workbook(sheet, shared_strings(pool)), columns=2)["Sales"]
+    assert exact(found) == exact({at: v for at, v in meant(rows, False).items() if at[1] <= 2})
 
 
 @pytest.mark.parametrize("size", [700, 5_000, 60_000])

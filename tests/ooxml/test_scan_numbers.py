@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invxl.ooxml.scan_numbers import PAD, naturals, numbers, words
+from invxl.ooxml.scan_numbers import _LONGEST, PAD, naturals, numbers, words
 from invxl.ooxml.sheet_slow import parse_number
 
 _LEAD = b'<row r="1"><c r="A1"><v>'  # so much at least stands before a sheet's first value
@@ -32,6 +32,8 @@ def _parsed(tokens: list[str]) -> list[float | None]:
 
 
 def _expected(token: str) -> float | None:
+    if len(token) > _LONGEST:  # left to the slow reader
+        return None
     try:
         return parse_number(token)
     except ValueError:
