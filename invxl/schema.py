@@ -28,15 +28,15 @@ NUMERIC = frozenset({Type.QUANTITY, Type.MONEY, Type.DAYS, Type.FRACTION, Type.N
 
 FORMATS = {
     Type.SKU: Format.TEXT,
-    Type.TEXT: Format.GENERAL,
+    Type.TEXT: Format.WORDS,
     Type.DATE: Format.DATE,
     Type.QUANTITY: Format.GENERAL,
     Type.MONEY: Format.NUMBER,
     Type.DAYS: Format.GENERAL,
     Type.FRACTION: Format.PERCENT,
     Type.NUMBER: Format.GENERAL,
-    Type.CHOICE: Format.GENERAL,
-    Type.FLAG: Format.GENERAL,
+    Type.CHOICE: Format.WORDS,
+    Type.FLAG: Format.WORDS,
 }
 
 

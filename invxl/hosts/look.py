@@ -69,7 +69,7 @@ LIGHT_LOOKS: Mapping[Light, LightLook] = {
     Light.GREY: LightLook("595959", "EDEDED"),
 }
 
-_LEFT = frozenset({Format.TEXT, Format.GENERAL})
+_LEFT = frozenset({Format.TEXT, Format.GENERAL, Format.WORDS})
 _BASE: Mapping[Role, Look] = {
     Role.TITLE: Look(size=16.0, bold=True, colour=ACCENT, vertical="center"),
     Role.SUBTITLE: Look(colour=ACCENT, vertical="center"),
@@ -93,6 +93,9 @@ def look(role: Role, format: Format = Format.GENERAL, wrap: bool = False) -> Loo
 
     >>> look(Role.INPUT, Format.MONEY).colour, look(Role.HEADER, Format.MONEY).horizontal
     ('0000FF', 'right')
+    >>> names = look(Role.INPUT, Format.WORDS)
+    >>> names.horizontal, names.indent, names.number_format
+    ('left', 1, 'General')
     >>> look(Role.BODY, Format.TEXT).number_format
     '@'
     """
@@ -100,7 +103,8 @@ def look(role: Role, format: Format = Format.GENERAL, wrap: bool = False) -> Loo
     horizontal = base.horizontal if role in _FIXED_ALIGNMENT or format in _LEFT else "right"
     if role is Role.INPUT and format is Format.GENERAL:
         horizontal = "general"  # a number goes right and a text left, so that a number typed as text is seen
-    number_format = "General" if role is Role.HEADER else format.value
-    # Numbers keep off the text in the next column, and the text off them: programs differ in which they honour.
-    indent = 1 if horizontal == "right" or (horizontal == "left" and role not in _FIXED_ALIGNMENT) else 0
+    plain = role is Role.HEADER or format is Format.WORDS
+    number_format = Format.GENERAL.value if plain else format.value
+    # Texts keep off the numbers beside them. Numbers are not indented: LibreOffice draws that in some rows only.
+    indent = 1 if horizontal == "left" and role not in _FIXED_ALIGNMENT else 0
     return replace(base, horizontal=horizontal, number_format=number_format, wrap=base.wrap or wrap, indent=indent)

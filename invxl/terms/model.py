@@ -7,10 +7,11 @@ from enum import Enum
 
 
 class Format(Enum):
-    """How a quantity is shown. The value is Excel's number format code."""
+    """How a quantity is shown. The value is Excel's number format code, but of WORDS, which only raw columns have."""
 
     TEXT = "@"
     GENERAL = "General"
+    WORDS = "words"  # no format, at the left: names and the like, typed or pasted
     INTEGER = "#,##0"
     QUANTITY = "#,##0;(#,##0);-"
     MONEY = "#,##0;(#,##0);-"  # whole currency # noqa: PIE796 - another meaning, today the same look
