@@ -65,7 +65,7 @@ def _stock(window: WindowFacts, i: int, m: Measures) -> dict[str, Figure]:
 def risk(kpis: KpiFacts, i: int, m: Measures, config: Config) -> dict[str, Figure]:
     """Value past the age of the settings, its share, and the value whose age is not known. Today's stock only."""
     if not kpis.receipts_given:
-        why = missing("value at risk", "Receipts has no rows: the age of stock is not known")
+        why = missing("value at risk", "Receipts has no rows up to the as-of date: the age of stock is not known")
         return {"value_at_risk": why, "value_at_risk_share": why, "value_no_history": why}
     if m.closing.value is None:
         why = missing("value at risk", m.closing.missing)
