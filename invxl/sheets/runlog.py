@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 
 import numpy as np
-from numpy.typing import NDArray
 
 from invxl.columns import Kind, RawBook, RawColumn, RawTable
 from invxl.pack import Column, Role, Scalar, Sheet, Table
@@ -19,7 +18,8 @@ from invxl.terms.model import Format
 
 NAME = "Run log"
 TABLE = "tblRunLog"
-_PIECE = 1 << 16  # rows at once
+_PIECE = 1 << 13  # rows at once; they stay near the processor
+_NUMERIC = np.isin(np.arange(256), [Kind.NUMBER, Kind.DATE, Kind.BOOL])  # by kind
 _SHOWN_HASH = 16  # hex digits per tab; the whole of it goes into the fingerprint of all inputs
 
 
@@ -96,17 +96,33 @@ def _digest(table: RawTable) -> str:
 
 
 def _feed(sha: hashlib._Hash, column: RawColumn) -> None:
-    sha.update(np.ascontiguousarray(column.kind, np.uint8).data)
-    for start in range(0, len(column), _PIECE):
-        sha.update(_numbers(column, slice(start, start + _PIECE)).data)
+    """What every row has is told once, and nothing of what no row has: hashing takes as long as there are bytes."""
+    kind = np.ascontiguousarray(column.kind, np.uint8)
+    alike = len(kind) > 0 and bool((kind == kind[0]).all())
+    sha.update(b"every " if alike else b"each ")
+    sha.update((kind[:1] if alike else kind).data)
+    numeric = _NUMERIC[kind[:1] if alike else kind]
+    if numeric.any():
+        for start in range(0, len(column), _PIECE):
+            rows = slice(start, start + _PIECE)
+            number = column.number[rows] if alike else np.where(numeric[rows], column.number[rows], 0.0)
+            sha.update((number + 0.0).astype("<f8", copy=False).data)  # no -0
     used = np.zeros(len(column.texts) + 1, np.bool_)  # the last is for cells without a text
-    used[column.code] = True
+    if column.texts:
+        used[column.code] = True
     texts = column.texts
     order = sorted(np.flatnonzero(used[:-1]).tolist(), key=texts.__getitem__)
-    rank = np.full(len(used), -1, "<i4")
-    rank[order] = np.arange(len(order))
-    sha.update(_told([texts[i] for i in order]).encode("utf-8", "surrogatepass"))
-    sha.update(rank[column.code].data)
+    sha.update(f"{len(order)};".encode())
+    if order:
+        sha.update(_told([texts[i] for i in order]).encode("utf-8", "surrogatepass"))
+        rank = np.zeros(len(used), _smallest(len(order)))  # 0: no text
+        rank[order] = np.arange(1, len(order) + 1)
+        sha.update(np.take(rank, column.code, mode="wrap").data)
+
+
+def _smallest(most: int) -> str:
+    """The type of whole numbers up to this one."""
+    return "<u1" if most < 1 << 8 else "<u2" if most < 1 << 16 else "<u4"
 
 
 def _told(texts: Sequence[str]) -> str:
@@ -120,12 +136,3 @@ def _told(texts: Sequence[str]) -> str:
         head = f"{lengths[0]}:"
         return head + head.join(texts)
     return ("%d:%s" * len(texts)) % tuple(chain.from_iterable(zip(lengths, texts, strict=True)))
-
-
-def _numbers(column: RawColumn, rows: slice) -> NDArray[np.float64]:
-    """Numbers as they are hashed: 0 where there is none, and no -0."""
-    if not column.number.strides[0] and np.isnan(column.number[:1]).all():  # no number in the whole column
-        return np.zeros(len(column.number[rows]), "<f8")
-    kind = column.kind[rows]
-    numeric = (kind == Kind.NUMBER) | (kind == Kind.DATE) | (kind == Kind.BOOL)
-    return (np.where(numeric, column.number[rows], 0.0) + 0.0).astype("<f8", copy=False)
