@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -141,6 +142,15 @@ class Package:
             self._file.seek(0)
             self._sha256 = hashlib.file_digest(cast(Any, self._file), "sha256").hexdigest()
         return self._sha256
+
+    @property
+    def stamp(self) -> tuple[int, ...]:
+        """Which file this is, how long, and when it was written last; () where it is no file on a disk."""
+        try:
+            found = os.fstat(self._file.fileno())
+        except (OSError, ValueError):  # bytes in memory
+            return ()
+        return (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
 
     @property
     def names(self) -> list[str]:

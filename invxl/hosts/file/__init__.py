@@ -36,6 +36,7 @@ class FileHost:
         self.path = Path(path)
         self.drop_signature = drop_signature
         self._seen = ""  # sha256 at reading
+        self._stamp: tuple[int, ...] = ()  # of the file that was read; see Package.stamp
         self._no_formulas: set[str] = set()  # parts of sheets that were seen to hold none
 
     def read(self) -> RawBook:
@@ -44,7 +45,7 @@ class FileHost:
         from invxl.ooxml.package import Package
 
         with Package.open(self.path) as package:
-            self._seen = package.sha256
+            self._seen, self._stamp = package.sha256, package.stamp
             self._no_formulas.clear()
             return book_of(package, self._no_formulas)
 
@@ -82,7 +83,8 @@ class FileHost:
 
         with save.Replacement(Path(out) if out is not None else self.path) as new:
             with Package.open(self.path) as package:  # closed before it is replaced, as Windows wants it
-                if self._seen and package.sha256 != self._seen:
+                changed = package.stamp != self._stamp  # else by its content when it is replaced, and not twice
+                if self._seen and changed and package.sha256 != self._seen:
                     raise WorkbookError(
                         Fault(str(self.path), "another program changed it after it was read",
                               "a file that stays as it is", "Run the command again.")
@@ -91,7 +93,7 @@ class FileHost:
                 guard.refuse(book, drop_signature=self.drop_signature)
                 notes = change(book)
                 book.save(new.file)
-                sha256 = package.sha256
+                sha256 = self._seen or package.sha256
             backup = new.commit(read=self.path, sha256=sha256, now=now or _now())
         self._seen = ""
         return WriteReport(backup, tuple(notes))
