@@ -167,19 +167,18 @@ def _compact(
     code: NDArray[np.int32], strings: SharedStrings, pooled: Sequence[str]
 ) -> tuple[NDArray[np.int32], tuple[str, ...]]:
     """Codes into the column's own texts, each text once, whether it was shared, written in the cell, or both."""
-    below = len(pooled) + 2  # codes run from -below + 1
-    at = code + np.int32(below)
-    used = np.zeros(below + len(strings), np.bool_)
-    used[at] = True
-    used[below - 1] = False  # -1: none
-    positions = np.flatnonzero(used)
-    shared = positions[positions >= below] - below
-    inside = [pooled[below - p - 2] for p in positions[positions < below].tolist()]
-    texts = [*inside, *strings.texts(shared)]
-    new = np.full(len(used), -1, np.int32)
+    n = len(strings) + len(pooled) + 1
+    used = np.zeros(n, np.bool_)  # shared ones from the front, those of the pool from behind, the last is -1: none
+    used[code] = True
+    used[-1] = False
+    shared = np.flatnonzero(used[: len(strings)])
+    inside = np.flatnonzero(used[len(strings) : -1])
+    positions = np.concatenate((inside + len(strings), shared))
+    texts = [*(pooled[-1 - i] for i in inside.tolist()), *strings.texts(shared)]
+    new = np.full(n, -1, np.int32)
     if len(set(texts)) == len(texts):
         new[positions] = np.arange(len(texts), dtype=np.int32)
-        return new[at], tuple(texts)
+        return np.take(new, code, mode="wrap"), tuple(texts)
     numbers: dict[str, int] = {}
     new[positions] = [numbers.setdefault(t, len(numbers)) for t in texts]
-    return new[at], tuple(numbers)
+    return np.take(new, code, mode="wrap"), tuple(numbers)

@@ -28,6 +28,8 @@ _ZEROS = _u(0x3030303030303030)  # "00000000"
 _NOT_DIGIT = _u(0x7676767676767676)  # added to a byte of 10 or more, its high bit is set
 _HIGH = _u(0x8080808080808080)
 _REST = _u(0x7F7F7F7F7F7F7F7F)
+_TAGS = _u(0x3C3C3C3C3C3C3C3C)  # "<<<<<<<<"
+_ONES = _u(0x0101010101010101)
 _POINTS = _u(0x1E1E1E1E1E1E1E1E)  # "........" after the zeros were taken off
 _ONE, _SEVEN, _EIGHT, _56, _64 = _u(1), _u(7), _u(8), _u(56), _u(64)
 _BYTE = _u(0xFF)
@@ -68,8 +70,20 @@ def first_digits(word: Words) -> tuple[NDArray[np.int64], Positions]:
     """The number that each word begins with, and how many digits it has."""
     left = word ^ _ZEROS
     other = ((left + _NOT_DIGIT) | left) & _HIGH  # its lowest bit is right: what is carried goes up
-    digits = np.where(other == 0, 8, ((((other & -other) >> _SEVEN) * _BYTE_INDEX) >> _56).view(np.int64))
+    digits = np.where(other == 0, 8, lowest_byte(other >> _SEVEN))
     return _value(left << ((8 - digits) << 3).view(np.uint64)), digits
+
+
+def before_tag(word: Words) -> Positions:
+    """How many bytes of each word stand before its first "<"; 8 where it has none."""
+    like_tag = word ^ _TAGS
+    found = (like_tag - _ONES) & ~like_tag & _HIGH  # its lowest bit is right: what is borrowed comes from above
+    return np.where(found == 0, 8, lowest_byte(found >> _SEVEN))
+
+
+def lowest_byte(flags: Words) -> Positions:
+    """Which of the bytes of each word, 0 or 1 all of them, is the first that is 1; 0 where none is."""
+    return (((flags & -flags) * _BYTE_INDEX) >> _56).view(np.int64)
 
 
 def numbers(data: Bytes, at: Words, start: Positions, end: Positions) -> tuple[NDArray[np.float64], Flags]:

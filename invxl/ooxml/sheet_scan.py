@@ -1,6 +1,6 @@
 """Sheet XML to columns without an object per cell: rows of one form are read together, column by column.
 
-Rows of nothing but plain cells are found by where these start (`scan_cells`). Where others are left, the chunk is
+Rows of nothing but plain cells are read from where each row starts (`scan_cells`). Where others are left, the chunk is
 searched for every "<": the first row that is not read yet gives a form (`scan_template`); every row with the same tags
 that agrees with it byte for byte is read with it; and so on. Rows of no known form, and rows with a value that is not
 plainly what its cell says, go to `sheet_slow`: what is not recognised is never guessed.
