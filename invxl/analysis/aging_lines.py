@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -26,11 +27,11 @@ def aging_lines(facts: Facts, config: Config, abc: AbcResult) -> pd.DataFrame:
     """`AgingResult.lines`, sorted like `Facts.stock`; a negative line follows the stock of its SKU and location."""
     above = np.flatnonzero(facts.stock["positive_quantity"].to_numpy() > 0)
     below = np.flatnonzero(facts.stock["negative_quantity"].to_numpy() < 0)
-    amounts = pd.concat([_positive(facts, config, above), _negative(facts, config, below)], ignore_index=True)
-    at = np.append(above, below)
-    order = np.lexsort((amounts["negative_quantity"].to_numpy() < 0, at))
-    amounts, at = amounts.take(order), at[order]
-    amounts.index = pd.RangeIndex(len(amounts))
+    amounts, at = _positive(facts, config, above), above
+    if len(below):
+        negative, at = _negative(facts, config, below), np.append(above, below)
+        order = np.lexsort((np.arange(len(at)) >= len(above), at))
+        amounts, at = {name: np.append(a, negative[name])[order] for name, a in amounts.items()}, at[order]
     sku = facts.stock["sku"].to_numpy()[at].astype(np.intp)
     names: dict[str, Any] = {
         "sku": facts.item["sku"].array.take(sku),
@@ -47,7 +48,7 @@ def aging_lines(facts: Facts, config: Config, abc: AbcResult) -> pd.DataFrame:
         "movement_note": texts(moves.note[sku]),
         **_acts(amounts, responsible(facts.item, config)[sku], config.aging),
     }
-    return pd.concat([pd.DataFrame(names), amounts, pd.DataFrame(says)], axis=1)
+    return pd.DataFrame({**names, **amounts, **says}, copy=False)
 
 
 def value_columns(bands: int) -> list[str]:
@@ -60,7 +61,7 @@ def quantity_columns(bands: int) -> list[str]:
     return [f"qty_band_{i}" for i in range(bands)]
 
 
-def _positive(facts: Facts, config: Config, at: Positions) -> pd.DataFrame:
+def _positive(facts: Facts, config: Config, at: Positions) -> dict[str, NDArray[Any]]:
     bands = config.aging.bands
     aged = age_stock(facts, at, bands)
     held = facts.stock["positive_quantity"].to_numpy()[at]
@@ -73,7 +74,7 @@ def _positive(facts: Facts, config: Config, at: Positions) -> pd.DataFrame:
     risky = np.arange(len(bands)) > safe[:, None]
     quantities = dict(zip(quantity_columns(len(bands)), aged.quantity.T, strict=False))
     values = dict(zip(value_columns(len(bands)), value.T, strict=False))
-    return pd.DataFrame({
+    return {
         "on_hand": held,
         "unit_cost": facts.stock["unit_cost"].to_numpy()[at],
         "value": total,
@@ -88,15 +89,15 @@ def _positive(facts: Facts, config: Config, at: Positions) -> pd.DataFrame:
         "receipt_cost_value": aged.receipt_value,
         "layered_value": np.where(np.isnan(aged.receipt_value), np.nan, layers),
         "value_at_risk": np.where(risky, value[:, :-1], 0.0).sum(axis=1),
-    })  # fmt: skip
+    }
 
 
-def _negative(facts: Facts, config: Config, at: Positions) -> pd.DataFrame:
+def _negative(facts: Facts, config: Config, at: Positions) -> dict[str, NDArray[Any]]:
     held, value = facts.stock["negative_quantity"].to_numpy()[at], _value(facts, at, "negative")
     n = len(config.aging.bands)
     none = [*quantity_columns(n), "qty_no_history", *value_columns(n), "value_no_history", "receipt_cost_value",
             "layered_value", "value_at_risk"]  # fmt: skip
-    return pd.DataFrame({
+    return {
         **dict.fromkeys(none, np.zeros(len(at))),
         "on_hand": held,
         "unit_cost": value / held,
@@ -104,7 +105,8 @@ def _negative(facts: Facts, config: Config, at: Positions) -> pd.DataFrame:
         "negative_quantity": held,
         "negative_value": value,
         "oldest_receipt": np.full(len(at), np.datetime64("NaT"), dtype="datetime64[s]"),
-    })  # fmt: skip
+        "average_age_days": np.full(len(at), np.nan),
+    }
 
 
 def _value(facts: Facts, at: Positions, side: str) -> Floats:
@@ -116,19 +118,17 @@ def _value(facts: Facts, at: Positions, side: str) -> Floats:
 def _classes(facts: Facts, abc: AbcResult) -> NDArray[np.object_]:
     """The ABC class of every SKU of the run."""
     classes = np.full(len(facts.skus), "", dtype=object)
-    classes[pd.Index(facts.item["sku"]).get_indexer(pd.Index(abc.items["sku"]))] = abc.items["abc"].to_numpy(
-        dtype=object
-    )
+    classes[facts.skus.get_indexer(pd.Index(abc.items["sku"]))] = abc.items["abc"].to_numpy(dtype=object)
     return classes
 
 
-def _acts(amounts: pd.DataFrame, owner: NDArray[np.object_], settings: AgingSettings) -> dict[str, Any]:
+def _acts(amounts: Mapping[str, NDArray[Any]], owner: NDArray[np.object_], settings: AgingSettings) -> dict[str, Any]:
     """The oldest band that holds stock, and what is to be done about it by whom: the band's responsible, else the
     item's."""
     bands = settings.bands
-    held = amounts[[*quantity_columns(len(bands)), "qty_no_history"]].to_numpy() > 0
+    held = np.column_stack([amounts[name] for name in (*quantity_columns(len(bands)), "qty_no_history")]) > 0
     oldest = held.shape[1] - 1 - np.argmax(held[:, ::-1], axis=1)
-    which = np.where(amounts["negative_quantity"].to_numpy() < 0, len(bands) + 1, oldest)
+    which = np.where(amounts["negative_quantity"] < 0, len(bands) + 1, oldest)
     labels = [*(b.label for b in bands), NO_HISTORY, NEGATIVE]
     actions = [*(b.action for b in bands), settings.no_history_action, NEGATIVE_ACTION]
     people = [*(b.responsible for b in bands), settings.no_history_responsible, ""]

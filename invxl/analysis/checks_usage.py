@@ -48,7 +48,7 @@ def cogs_lines(sales: Tab | None, facts: Facts, window: Period) -> list[CheckLin
     if sales is None:
         return []
     kept = within(sales.frame, window)
-    given, estimated = _cogs(sales.frame[kept], facts)
+    given, estimated = _cogs(_of_money(sales.frame)[kept], facts)
     lines = [CheckLine(ESTIMATED, float(estimated.sum()))]
     if not sales.has("cogs"):
         return lines
@@ -60,6 +60,11 @@ def within(frame: pd.DataFrame, window: Period) -> Mask:
     """The rows of a window (prior end, as-of]."""
     day = frame["date"].to_numpy() if "date" in frame else np.empty(0, "datetime64[s]")
     return np.asarray((day > np.datetime64(window.prior_end)) & (day <= np.datetime64(window.as_of)), dtype=np.bool_)
+
+
+def _of_money(frame: pd.DataFrame) -> pd.DataFrame:
+    """The columns of Sales that are read here, so that of the others no rows are copied."""
+    return frame[[column for column in ("sku", "quantity", "revenue", "cogs") if column in frame]]
 
 
 def _cogs(frame: pd.DataFrame, facts: Facts) -> tuple[Floats, Floats]:
@@ -82,13 +87,13 @@ def _consumption(clean: Clean, facts: Facts, window: Period) -> list[CheckLine]:
 def _revenue_lines(sales: Tab, window: Period) -> list[CheckLine]:
     kept = within(sales.frame, window)
     where = Where("date", window.prior_end, window.as_of)
-    revenue = numbers(sales.frame[kept], "revenue")
+    revenue = numbers(sales.frame, "revenue")[kept]
     return tie_sum(sales, "Sales: revenue", "revenue", where, sales.positions()[kept], revenue)
 
 
 def _without_margin(sales: Tab, facts: Facts) -> float:
     """Revenue less COGS of the items whose margin is undefined, so that the rest ties."""
-    frame = sales.frame[within(sales.frame, facts.abc_period)]
+    frame = _of_money(sales.frame)[within(sales.frame, facts.abc_period)]
     given, estimated = _cogs(frame, facts)
     margin = sums(sku_codes(frame), np.nan_to_num(numbers(frame, "revenue")) - given - estimated, len(facts.skus))
     return float(margin[np.isnan(facts.usage["margin"].to_numpy())].sum())

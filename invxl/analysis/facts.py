@@ -28,9 +28,10 @@ def build(clean: Clean, config: Config) -> Facts:
         facts_movements.read(clean, table, item, cost, locations)
         for table in ("tblSales", "tblConsumption", "tblReceipts")
     )
-    history = History.of(np.concatenate([sales.day, consumption.day]))
+    sold = History.of(sales.day)
+    history = History.of(np.concatenate([sales.day, consumption.day])) if len(consumption.day) else sold
     calendar = Calendar.of(config, clean.as_of)
-    window = windows(calendar, History.of(sales.day), config)
+    window = windows(calendar, sold, config)
     item = item.assign(**_movement_dates(clean, sales, consumption, receipts))
     complete = calendar.complete(history, config.abc.window_periods)
     as_of = day_of(clean.as_of)
@@ -86,14 +87,19 @@ def _movement_dates(clean: Clean, sales: Lines, consumption: Lines, receipts: Li
         if (frame := clean.frames.get(table)) is not None:
             day = days_of(frame, "date")
             moved.append((sku_codes(frame)[day <= as_of], day[day <= as_of]))
-    issued = [(o.sku[o.quantity > 0], o.day[o.quantity > 0]) for o in (sales, consumption)]
-    received = [(receipts.sku[receipts.quantity > 0], receipts.day[receipts.quantity > 0])]
+    issued = [_positive(lines) for lines in (sales, consumption)]
+    received = [_positive(receipts)]
     return {
         "first_movement": _extreme(moved, skus, latest=False),
         "last_movement": _extreme(moved, skus, latest=True),
         "last_issue": _extreme(issued, skus, latest=True),
         "last_receipt": _extreme(received, skus, latest=True),
     }
+
+
+def _positive(lines: Lines) -> tuple[Ints, Ints]:
+    at = lines.quantity > 0
+    return (lines.sku, lines.day) if at.all() else (lines.sku[at], lines.day[at])
 
 
 def _extreme(days: Sequence[tuple[Ints, Ints]], skus: int, *, latest: bool) -> np.ndarray:

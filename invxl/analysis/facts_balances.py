@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from invxl.analysis.columnar import NO_DAY, Floats, Ints, Mask, day_of, days_of, numbers, sums, texts
+from invxl.analysis.columnar import NO_DAY, Floats, Ints, Mask, day_of, days_of, distinct, numbers, sums, texts
 from invxl.analysis.facts_item import row_cost
 from invxl.analysis.facts_model import Facts
 from invxl.analysis.facts_stock import ownership_of
@@ -79,9 +79,12 @@ def snapshots(clean: Clean, facts: Facts, group: Grouping) -> BalanceFacts:
     held nothing on it."""
     frame = clean.frames.get("tblOnHand", pd.DataFrame({"sku": pd.Categorical([], categories=clean.skus)}))
     day = days_of(frame, "as_of")
-    taken = (day <= day_of(clean.as_of)) & (day != NO_DAY) & ownership_of(frame)[1]
-    frame, day = frame[taken], day[taken]
-    days, at = np.unique(day, return_inverse=True)
+    taken = (day <= day_of(clean.as_of)) & (day != NO_DAY)
+    if "ownership" in frame:
+        taken &= ownership_of(frame)[1]
+    if not taken.all():
+        frame, day = frame[taken], day[taken]
+    days, at = _distinct_days(day)
     code, quantity, cost = group.of(frame), numbers(frame, "quantity"), row_cost(frame, facts.item)
     inside = code >= 0
     key, shape = (at * group.size + code)[inside], (len(days), group.size)
@@ -96,6 +99,15 @@ def snapshots(clean: Clean, facts: Facts, group: Grouping) -> BalanceFacts:
         nothing,
         nothing,
     )
+
+
+def _distinct_days(days: Ints) -> tuple[Ints, Ints]:
+    """The days that occur, ascending, and for each which of these it is."""
+    if not len(days):
+        return days, days
+    first, last = int(days.min()), int(days.max())
+    found, (at,) = distinct([days - first], last - first + 1)
+    return found + first, at
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,11 @@ def build(clean: Clean, locations: pd.Index) -> tuple[pd.DataFrame, float]:
     if frame is None:
         frame = pd.DataFrame({"sku": pd.Categorical([], categories=clean.skus), "row": np.empty(0, np.int32)})
     day = days_of(frame, "date")
-    frame, day = frame[day <= day_of(clean.as_of)], day[day <= day_of(clean.as_of)]
+    known = day <= day_of(clean.as_of)
+    if not known.all():
+        frame, day = frame[known], day[known]
     sku, row, quantity = sku_codes(frame), frame["row"].to_numpy(), numbers(frame, "quantity")
-    order = np.lexsort((row, day, sku))
+    order = _in_order(sku, day, row)
     left, unmatched = net_of_returns(sku[order], quantity[order])
     kept = left > 0
     order, left = order[kept], left[kept]
@@ -30,8 +32,19 @@ def build(clean: Clean, locations: pd.Index) -> tuple[pd.DataFrame, float]:
         "quantity": left,
         "unit_cost": numbers(frame, "unit_cost")[order],
         "row": row[order].astype(np.int32),
-    })  # fmt: skip
+    }, copy=False)  # fmt: skip
     return layers, unmatched
+
+
+def _in_order(sku: Ints, day: Ints, row: Ints) -> Ints:
+    """By SKU, then day, then row; as one number, where it has room, because one key is sorted faster than three."""
+    if not len(sku):
+        return np.empty(0, np.int64)
+    days, rows = day - day.min(), row.astype(np.int64) - int(row.min())
+    many, every = int(days.max()) + 1, int(rows.max()) + 1
+    if (int(sku.max()) + 1) * many * every > np.iinfo(np.int64).max:
+        return np.lexsort((row, day, sku))
+    return np.argsort((sku * many + days) * every + rows)
 
 
 def net_of_returns(sku: Ints, quantity: Floats) -> tuple[Floats, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +26,8 @@ from invxl.analysis.periods import Calendar
 from invxl.analysis.results import Period
 from invxl.rawdata.model import Clean
 
+_NEVER = int(np.iinfo(np.int64).max)  # a day after all
+
 
 @dataclass(frozen=True, slots=True)
 class Lines:
@@ -32,7 +35,7 @@ class Lines:
 
     sku, location: positions. day: days since 1970. quantity [units], signed as in the tab. cost [currency]: what the
     line cost; NaN where unknown. estimated: the cost is quantity x item cost, because the row gave none. revenue
-    [currency]: NaN where blank. given: the tab has rows up to the as-of date.
+    [currency]: NaN where blank. given: the tab has rows up to the as-of date. in_order: the days ascend.
     """
 
     sku: Ints
@@ -43,10 +46,19 @@ class Lines:
     estimated: Mask
     revenue: Floats
     given: bool
+    in_order: bool
 
-    def within(self, period: Period) -> Mask:
+    def within(self, period: Period) -> Mask | slice:
         """The rows of a period."""
-        return (self.day > day_of(period.prior_end)) & (self.day <= day_of(period.as_of))
+        return self.between(day_of(period.prior_end), day_of(period.as_of))
+
+    def between(self, after: int, until: int) -> Mask | slice:
+        """The rows after a day and up to another. Tabs are mostly in order of their days: then a slice, which copies
+        nothing."""
+        if self.in_order:
+            first, behind = np.searchsorted(self.day, [after, until], side="right").tolist()
+            return slice(first, behind)
+        return (self.day > after) & (self.day <= until)
 
 
 def read(clean: Clean, table: str, item: pd.DataFrame, unit_cost: Floats, locations: pd.Index) -> Lines:
@@ -69,7 +81,8 @@ def read(clean: Clean, table: str, item: pd.DataFrame, unit_cost: Floats, locati
         cost = np.where(blank, guess, cost)
         estimated = blank & ~np.isnan(guess)
     place = text_codes(frame, "location", locations)
-    return Lines(sku, place, day, quantity, cost, estimated, numbers(frame, "revenue"), len(frame) > 0)
+    in_order = bool((day[1:] >= day[:-1]).all())
+    return Lines(sku, place, day, quantity, cost, estimated, numbers(frame, "revenue"), len(frame) > 0, in_order)
 
 
 def usage(sales: Lines, consumption: Lines, period: Period, skus: int) -> pd.DataFrame:
@@ -93,14 +106,19 @@ def _per_sku(lines: Lines, period: Period, skus: int) -> dict[str, Floats]:
     at = lines.within(period)
     sku, cost, revenue = lines.sku[at], lines.cost[at], lines.revenue[at]
     costed, priced = ~np.isnan(cost), ~np.isnan(revenue)
+    rows = counts(sku, skus)
     return {
-        "rows": counts(sku, skus),
+        "rows": rows,
         "units": sums(sku, lines.quantity[at], skus),
-        "cost": sums(sku[costed], cost[costed], skus),
-        "costed": counts(sku[costed], skus),
-        "revenue": sums(sku[priced], revenue[priced], skus),
-        "priced": counts(sku[priced], skus),
+        "cost": _sum_known(sku, cost, costed, skus),
+        "costed": rows if costed.all() else counts(sku[costed], skus),
+        "revenue": _sum_known(sku, revenue, priced, skus),
+        "priced": rows if priced.all() else counts(sku[priced], skus),
     }
+
+
+def _sum_known(code: Ints, amount: Floats, known: Mask, size: int) -> Floats:
+    return sums(code, amount, size) if known.all() else sums(code[known], amount[known], size)
 
 
 def demand(sales: Lines, consumption: Lines, calendar: Calendar, complete: Ints, born: Ints, skus: int) -> Floats:
@@ -112,7 +130,7 @@ def demand(sales: Lines, consumption: Lines, calendar: Calendar, complete: Ints,
     begin, end = int(calendar.ends[first - 1]), int(calendar.ends[last])
     column = np.searchsorted(calendar.ends[first : last + 1], np.arange(begin + 1, end + 1))  # period of each day
     for lines in (sales, consumption):
-        at = (lines.day > begin) & (lines.day <= end)
+        at = lines.between(begin, end)
         code = lines.sku[at] * len(complete) + column[lines.day[at] - begin - 1]
         out += sums(code, lines.quantity[at], out.size).reshape(out.shape)
     out[born[:, None] > calendar.ends[complete][None, :]] = np.nan
@@ -121,47 +139,52 @@ def demand(sales: Lines, consumption: Lines, calendar: Calendar, complete: Ints,
 
 def window_demand(sales: Lines, consumption: Lines, after: int, skus: int) -> Floats:
     """Net units [units] of every SKU after a day."""
-    late = [(lines.sku[lines.day > after], lines.quantity[lines.day > after]) for lines in (sales, consumption)]
-    return sum((sums(sku, quantity, skus) for sku, quantity in late), np.zeros(skus))
+    late = ((lines, lines.between(after, _NEVER)) for lines in (sales, consumption))
+    return sum((sums(lines.sku[at], lines.quantity[at], skus) for lines, at in late), np.zeros(skus))
 
 
 def flows(
     sales: Lines, consumption: Lines, receipts: Lines, windows: dict[str, Period], locations: pd.Index, skus: int
 ) -> pd.DataFrame:
     """`Facts.flows`: what moved in each window, by SKU and location."""
-    return pd.concat(
-        [_flows(name, period, sales, consumption, receipts, locations, skus) for name, period in windows.items()],
-        ignore_index=True,
-    )
-
-
-def _flows(
-    name: str, period: Period, sales: Lines, consumption: Lines, receipts: Lines, locations: pd.Index, skus: int
-) -> pd.DataFrame:
-    picked = [(lines, lines.within(period)) for lines in (sales, consumption, receipts)]
     many = len(locations)
-    keys, (sold, used, got) = distinct((o.sku[at] * many + o.location[at] for o, at in picked), skus * many)
-    size = len(keys)
+    every = [(o, o.sku * many + o.location) for o in (sales, consumption, receipts)]
+    found = [_flows(period, every, skus * many) for period in windows.values()]
+    key = np.concatenate([keys for keys, _ in found])
+    window = np.repeat(np.arange(len(found)), [len(keys) for keys, _ in found])
+    columns = {
+        "window": pd.Index(list(windows), dtype="str")[window].array,
+        "sku": (key // many).astype(np.int32),
+        "location": locations[key % many].array,
+        **{column: np.concatenate([amounts[column] for _, amounts in found]) for column in found[0][1]},
+    }
+    return pd.DataFrame(columns, copy=False)
+
+
+def _flows(period: Period, every: Sequence[tuple[Lines, Ints]], most: int) -> tuple[Ints, dict[str, Floats]]:
+    """The keys, below `most`, that moved in a period, and what did. every: sales, consumption, receipts with keys."""
+    picked = [(lines, keys, lines.within(period)) for lines, keys in every]
+    found, (sold, used, got) = distinct((keys[at] for _, keys, at in picked), most)
 
     def total(code: Ints, amount: Floats) -> Floats:
-        known = ~np.isnan(amount)
-        return sums(code, amount, size) if known.all() else sums(code[known], amount[known], size)
+        return _sum_known(code, amount, ~np.isnan(amount), len(found))
 
-    (_, sale), (_, use), (_, receipt) = picked
-    quantity, cost = sales.quantity[sale], sales.cost[sale]
+    def units_without(amount: Floats) -> Floats:
+        unknown = np.isnan(amount)
+        return total(sold, np.where(unknown, quantity, 0.0)) if unknown.any() else np.zeros(len(found))
+
+    (sales, _, sale), (consumption, _, use), (receipts, _, receipt) = picked
+    quantity, revenue, cost = sales.quantity[sale], sales.revenue[sale], sales.cost[sale]
     estimated = sales.estimated[sale]
-    return pd.DataFrame({
-        "window": pd.array([name] * size, dtype="str"),
-        "sku": (keys // many).astype(np.int32),
-        "location": locations[keys % many].array,
+    return found, {
         "sold_units": total(sold, quantity),
-        "revenue": total(sold, sales.revenue[sale]),
-        "unpriced_units": total(sold, np.where(np.isnan(sales.revenue[sale]), quantity, 0.0)),
+        "revenue": total(sold, revenue),
+        "unpriced_units": units_without(revenue),
         "cogs": total(sold, cost),
         "cogs_estimated": total(sold[estimated], cost[estimated]),
-        "uncosted_units": total(sold, np.where(np.isnan(cost), quantity, 0.0)),
+        "uncosted_units": units_without(cost),
         "consumed_units": total(used, consumption.quantity[use]),
         "consumed_value": total(used, consumption.cost[use]),
         "received_units": total(got, receipts.quantity[receipt]),
         "received_value": total(got, receipts.cost[receipt]),
-    })  # fmt: skip
+    }

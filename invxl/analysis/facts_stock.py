@@ -47,7 +47,8 @@ def build(clean: Clean, item: pd.DataFrame, locations: pd.Index) -> tuple[pd.Dat
     """Owned stock and stock that is not owned, as `Facts.stock` and `Facts.not_owned` say."""
     frame = on_hand_at(clean, day_of(clean.as_of))
     whose, owned = ownership_of(frame)
-    return _owned(frame[owned], item, locations), _not_owned(frame[~owned], whose[~owned], item, locations)
+    mine = frame if owned.all() else frame[owned]
+    return _owned(mine, item, locations), _not_owned(frame[~owned], whose[~owned], item, locations)
 
 
 def _owned(frame: pd.DataFrame, item: pd.DataFrame, locations: pd.Index) -> pd.DataFrame:

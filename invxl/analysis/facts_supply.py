@@ -34,8 +34,9 @@ def build(clean: Clean, group: Grouping, period: Period) -> SupplyFacts | None:
     day = days_of(frame, "date")
     first, columns = int(day.min()), frozenset(str(c) for c in frame.columns)
     within = (day > day_of(period.prior_end)) & (day <= day_of(period.as_of)) & (numbers(frame, "quantity") > 0)
-    frame, day = frame[within], day[within]
-    ordered, promised, code = days_of(frame, "ordered_date"), days_of(frame, "promised_date"), group.of(frame)
+    day = day[within]
+    ordered, promised = (days_of(frame, column)[within] for column in ("ordered_date", "promised_date"))
+    code = group.of(frame)[within]
     known, awaited = ordered != NO_DAY, promised != NO_DAY
     sound = known & (ordered <= day)
     delay = (day - np.where(sound, ordered, day)).astype(np.float64)[sound]

@@ -20,7 +20,7 @@ _BY_SHARE = {"value_at_risk": "value_at_risk_share"}  # an amount that its share
 def analyse(clean: Clean, facts: Facts, abc: AbcResult, aging: AgingResult, config: Config) -> KpiResult:
     """All KPIs of one run. A group's KPIs are those of the total that exist for it; none exist where no row names a
     location."""
-    shared = kpi_facts.Shared.of(facts, abc, config)
+    shared = kpi_facts.Shared.of(facts, abc, aging, config)
     total, category, location = (
         kpi_facts.build(clean, facts, group, shared, aging, config)
         for group in (groups.total(facts), groups.by_category(facts), groups.by_location(facts))

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from invxl.analysis import facts_balances, facts_counts, facts_orders, facts_planning, facts_supply
-from invxl.analysis.columnar import Floats, day_of, sums
+from invxl.analysis.columnar import Floats, Ints, counts, day_of, sums
 from invxl.analysis.facts_balances import BalanceFacts, CarryingFacts
 from invxl.analysis.facts_counts import AdjustmentFacts, CountFacts
 from invxl.analysis.facts_model import NO_LOCATION, Facts
@@ -97,13 +97,17 @@ class Shared:
     tolerance: Floats  # of a count, per SKU
     on_hand: pd.Series  # owned units by SKU position
     flows: dict[str, pd.DataFrame]  # `Facts.flows` by window
+    aged: Ints  # the SKU of each line of the aging
 
     @classmethod
-    def of(cls, facts: Facts, abc: AbcResult, config: Config) -> Shared:
+    def of(cls, facts: Facts, abc: AbcResult, aging: AgingResult, config: Config) -> Shared:
         """Once per run."""
-        windows = facts.flows["window"].to_numpy()
-        flows = {name: facts.flows[windows == name] for name in ("period", "prior")}
-        return cls(_tolerance(facts, abc, config), facts_planning.stock_by_sku(facts.stock), flows)
+        return cls(
+            _tolerance(facts, abc, config),
+            facts_planning.stock_by_sku(facts.stock),
+            {name: _of_window(facts.flows, name) for name in ("period", "prior")},
+            facts.skus.get_indexer(pd.Index(aging.lines["sku"])).astype(np.int64),
+        )
 
 
 def build(clean: Clean, facts: Facts, group: Grouping, shared: Shared, aging: AgingResult, config: Config) -> KpiFacts:
@@ -131,17 +135,23 @@ def build(clean: Clean, facts: Facts, group: Grouping, shared: Shared, aging: Ag
         snapshots=snapshots,
         carrying=facts_balances.carrying(clean),
         on_order=facts_planning.on_order(clean, facts, group),
-        risk=_risk(aging, facts, group),
+        risk=_risk(aging, group, shared.aged),
         calendar=Calendar.of(config, facts.as_of),
         receipts_given=facts.receipts_given,
         sales_given=facts.sales_given,
     )
 
 
+def _of_window(flows: pd.DataFrame, name: str) -> pd.DataFrame:
+    at = np.flatnonzero(flows["window"].to_numpy() == name)
+    together = len(at) > 0 and at[-1] - at[0] == len(at) - 1  # then no row is copied
+    return flows.iloc[at[0] : at[-1] + 1] if together else flows.iloc[at]
+
+
 def _tolerance(facts: Facts, abc: AbcResult, config: Config) -> Floats:
     """Count tolerance of every SKU by its ABC class; items without a class count as C."""
     out = np.full(len(facts.skus), config.accuracy.tolerance_c)
-    at = pd.Index(facts.item["sku"]).get_indexer(pd.Index(abc.items["sku"]))
+    at = facts.skus.get_indexer(pd.Index(abc.items["sku"]))
     for name, tolerance in (("A", config.accuracy.tolerance_a), ("B", config.accuracy.tolerance_b)):
         out[at[(abc.items["abc"] == name).to_numpy()]] = tolerance
     return out
@@ -182,12 +192,12 @@ def _flows(
         sold_elsewhere=float(sold[nowhere].sum()),
         received_elsewhere=float(received[nowhere].sum()),
         located=bool((sold[~nowhere] > 0).any()),
-        stockouts=_stockouts(facts, group, frame, orders, on_hand),
+        stockouts=_stockouts(facts, group, frame, code, orders, on_hand),
     )
 
 
 def _stockouts(
-    facts: Facts, group: Grouping, frame: pd.DataFrame, orders: OrderFacts | None, on_hand: pd.Series
+    facts: Facts, group: Grouping, frame: pd.DataFrame, code: Ints, orders: OrderFacts | None, on_hand: pd.Series
 ) -> Served:
     """SKUs with demand by their orders where Orders is given, else by sales and consumption."""
     if orders is not None:
@@ -196,19 +206,19 @@ def _stockouts(
     if group.kind != "location":
         net = sums(frame["sku"].to_numpy(), units, len(facts.skus))
         return facts_orders.stockouts(net > 0, on_hand, group)
-    moved = frame.loc[units > 0, ["sku", "location"]]
-    held = moved.merge(facts.stock[["sku", "location", "quantity"]], on=["sku", "location"], how="left")
-    out = held["quantity"].fillna(0.0).to_numpy() <= 0
-    code = group.of_facts(held)
-    return Served(sums(code, np.ones(len(held)), group.size), sums(code, out.astype(np.float64), group.size))
+    code = code[units > 0]
+    moved = frame["sku"].to_numpy()[units > 0].astype(np.int64) * group.size + code
+    stock = facts.stock["sku"].to_numpy().astype(np.int64) * group.size + group.of_facts(facts.stock)
+    out = ~np.isin(moved, stock[facts.stock["quantity"].to_numpy() > 0])
+    return Served(counts(code, group.size), counts(code[out], group.size))
 
 
-def _risk(aging: AgingResult, facts: Facts, group: Grouping) -> RiskFacts:
+def _risk(aging: AgingResult, group: Grouping, skus: Ints) -> RiskFacts:
     lines = aging.lines
     if group.kind == "location":
         code = group.names.get_indexer(pd.Index(lines["location"])).astype(np.int64)
     else:
-        code = group.of_sku[pd.Index(facts.item["sku"]).get_indexer(pd.Index(lines["sku"]))]
+        code = group.of_sku[skus]
     at_risk, no_history, value, negative = (
         sums(code, np.nan_to_num(lines[c].to_numpy(dtype=np.float64)), group.size)  # without a cost: not valued
         for c in ("value_at_risk", "value_no_history", "value", "negative_value")
