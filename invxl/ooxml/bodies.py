@@ -7,6 +7,7 @@ zero bytes, which no XML can hold; they are deleted from the whole matrix in one
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import overload
 
 import numpy as np
@@ -91,15 +92,29 @@ class Texts(Bodies):
     """One of some texts per row; a code of -1 is blank."""
 
     def __init__(self, codes: NDArray[np.integer], texts: Sequence[str], style: CellStyle) -> None:
-        self._codes = codes
-        self._texts = [*text_bodies(texts, style), body(None, style)]
-        self._encoded = "\n".join(self._texts).encode().split(b"\n")
-        if len(self._encoded) != len(self._texts):  # a line feed inside
-            self._encoded = [t.encode() for t in self._texts]
-        self.width = max(map(len, self._encoded))
-        self._table: Words | None = None
-        if self.width * len(self._encoded) <= _MOST_TABLE:
-            self._table = _table(self._encoded, self.width)
+        self._codes, self._texts, self._style = codes, texts, style
+        self._head, self._tail = (part.encode() for part in _around(style))
+        self._plain = _plain_table(texts)
+        if self._plain is not None:
+            self.width = len(self._head) + 8 * self._plain.shape[1] + len(self._tail)
+        else:
+            self.width = max(map(len, self._encoded))
+
+    @cached_property
+    def _bodies(self) -> list[str]:
+        """Of every text, and behind them the blank one."""
+        return [*text_bodies(self._texts, self._style), body(None, self._style)]
+
+    @cached_property
+    def _encoded(self) -> list[bytes]:
+        encoded = "\n".join(self._bodies).encode().split(b"\n")
+        # else a line feed inside
+        return encoded if len(encoded) == len(self._bodies) else [t.encode() for t in self._bodies]
+
+    @cached_property
+    def _table(self) -> Words | None:
+        width = max(map(len, self._encoded))
+        return _table(self._encoded, width) if width * len(self._encoded) <= _MOST_TABLE else None
 
     def __len__(self) -> int:
         return len(self._codes)
@@ -107,16 +122,25 @@ class Texts(Bodies):
     def fields(self, start: int, stop: int) -> list[Field]:
         codes = self._codes[start:stop]
         if len(codes) and (codes == codes[0]).all():
-            return [self._encoded[codes[0]]]
+            return [self._one(int(codes[0]))]
+        if self._plain is not None and len(codes) and codes.min() >= 0:
+            return [self._head, np.take(self._plain, codes, axis=0), self._tail]
         if self._table is not None:
             return [np.take(self._table, codes, axis=0, mode="wrap")]  # -1 is the last
-        return [_table([self._encoded[c] for c in codes.tolist()], self.width)]
+        return [_table([self._encoded[c] for c in codes.tolist()], max(map(len, self._encoded)))]
+
+    def _one(self, code: int) -> bytes:
+        if code < 0:
+            return body(None, self._style).encode()
+        if self._plain is not None:
+            return self._head + self._texts[code].encode() + self._tail
+        return self._encoded[code]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.listed())
 
     def listed(self) -> list[str]:
-        return [self._texts[c] for c in self._codes.tolist()]
+        return [self._bodies[c] for c in self._codes.tolist()]
 
 
 class Listed(Bodies):
@@ -147,11 +171,44 @@ def text_bodies(texts: Sequence[str], style: CellStyle) -> list[str]:
     long = len(joined) > MAX_TEXT // 2 and max(map(len, texts)) > MAX_TEXT // 2
     if long or not joined.isprintable() or "_x" in joined or "&" in joined or "<" in joined or ">" in joined:
         return [text_body(t, style) if t else blank for t in texts]
-    head, tail = f' s="{style.plain}" t="inlineStr"><is><t>', "</t></is></c>"
+    head, tail = _around(style)
     odd = {c for c in {t[:1] for t in texts} if not c or c.isspace() or looks_like_formula(c)}
     return [
         head + t + tail if t[:1] not in odd and t[-1] != " " else text_body(t, style) if t else blank for t in texts
     ]
+
+
+def _around(style: CellStyle) -> tuple[str, str]:
+    """What stands around a text that needs no care."""
+    return f' s="{style.plain}" t="inlineStr"><is><t>', "</t></is></c>"
+
+
+def _plain_table(texts: Sequence[str]) -> Words | None:
+    """Texts as fields, where not one of them needs any care; None where one might."""
+    joined = "".join(texts)
+    if not (joined and joined.isascii() and joined.isprintable()) or any(odd in joined for odd in _CARE):
+        return None
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    longest = int(lengths.max())
+    width = -(-longest // 8)
+    if not lengths.all() or longest > MAX_TEXT or 8 * width * len(texts) > _MOST_TABLE:
+        return None
+    data = np.frombuffer(joined.encode() + bytes(8 * width + 8), np.uint8)
+    ends = np.cumsum(lengths)
+    starts = ends - lengths
+    if _ODD_FIRST[data[starts]].any() or (data[ends - 1] == _SPACE).any():
+        return None
+    at = np.ndarray((len(data) - 7,), "<u8", data, 0, (1,))
+    table = np.empty((len(texts), width), np.uint64)
+    for k in range(width):
+        bits = (np.clip(lengths - 8 * k, 0, 8) << 3).astype(np.uint64)
+        table[:, k] = at[starts + 8 * k] & ~(_ALL << bits)  # a shift by 64 leaves nothing
+    return table
+
+
+_ALL, _SPACE = np.uint64(0xFFFFFFFFFFFFFFFF), ord(" ")
+_CARE = ("_x", "&", "<", ">")
+_ODD_FIRST = np.array([(c := chr(i)).isspace() or looks_like_formula(c) for i in range(128)], np.bool_)
 
 
 def drawn(fields: Iterable[Field], rows: int) -> bytes:
