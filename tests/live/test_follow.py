@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,8 +18,10 @@ from support import calc
 from support.packs import small_pack
 
 from invxl.errors import WorkbookError
-from invxl.hosts.excel import ExcelHost, painting
+from invxl.hosts.excel import ExcelHost, traits
 from invxl.hosts.file import FileHost
+from invxl.pack import Pack, Role
+from invxl.terms.model import Format
 
 pytestmark = pytest.mark.libreoffice
 NEXT = small_pack(["F", "A", "B", "E", "C"], [600.0, 20.0, 30.0, 20.0, 10.0])
@@ -127,13 +131,135 @@ def test_fills_and_fonts_follow_their_rows(skus: list[str], office: xw.App, tmp_
         book.close()
 
 
+def dress(sheet: Any) -> None:
+    """Looks of every kind in the row of B: on cells of ours, on content, on a formula and on a blank cell."""
+    paint(sheet)
+    sheet["A8"].font = Font(color="00B050", italic=True)  # ours, and so are B8 and C8
+    sheet["C8"].number_format = "0.0"
+    sheet["F8"] = "=C8*2"
+    sheet["F8"].fill = PatternFill("solid", fgColor="FF0000")
+    sheet["F8"].number_format = "0.000"
+    sheet["H8"].fill = PatternFill("solid", fgColor="7030A0")  # a blank cell
+    sheet["E8"].number_format = '"no. "0'
+    for row in (7, 8, 9):
+        sheet.cell(row, 9).fill = PatternFill("solid", fgColor="DDDDDD")  # a column of colour alone
+
+
+def by_row(skus: Sequence[str]) -> Pack:
+    """ABC with usage in a format, and the rank in a role, that go by the row."""
+    pack = small_pack(skus)
+    rank, sku, usage, status = pack.sheets[0].table.columns  # type: ignore[union-attr]
+    usage = replace(usage, formats=[Format.MONEY if k < "B" else Format.INTEGER for k in skus])
+    rank = replace(rank, roles=[Role.TOTAL if k == "A" else Role.BODY for k in skus])
+    table = replace(pack.sheets[0].table, columns=(rank, sku, usage, status))  # type: ignore[type-var]
+    return replace(pack, sheets=(replace(pack.sheets[0], table=table), *pack.sheets[1:]))
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [[["A", "B", "C"]], [["C", "B", "A"]], [["A", "C"], ["C", "A", "B"]]],
+    ids=["same", "moved", "gone-and-back"],
+)
+def test_looks_on_cells_that_we_dress_by_the_row_stay_with_it(
+    steps: list[list[str]], office: xw.App, tmp_path: Path
+) -> None:
+    def change(sheet: Any) -> None:
+        sheet["C8"].font = Font(color="C00000", bold=True)
+        sheet["C8"].fill = PatternFill("solid", fgColor="FFFF00")
+        sheet["A8"].font = Font(color="0070C0", italic=True)
+
+    def edited(path: Path) -> Path:
+        openpyxl.Workbook().save(path)
+        FileHost(path).write(by_row(["A", "B", "C"]))
+        book = openpyxl.load_workbook(path)
+        change(book["ABC"])
+        book.save(path)
+        return path
+
+    by_file = edited(tmp_path / "closed.xlsx")
+    with opened(office, edited(tmp_path / "open.xlsx")) as book:
+        for skus in steps:
+            FileHost(by_file).write(by_row(skus))
+            ExcelHost(book).write(by_row(skus))
+        at = 7 + steps[-1].index("B")
+        looked = [(c.color, c.font.color, c.font.bold, c.font.italic) for c in book.sheets["ABC"].range(f"A{at}:C{at}")]
+        assert looked[0] == (None, (0, 0x70, 0xC0), False, True)
+        assert looked[2] == ((255, 255, 0), (0xC0, 0, 0), True, False)
+        with opened(office, by_file) as wanted:
+            found = everything(book, "ABC", f"A7:D{6 + len(steps[-1])}")
+            assert [f[:3] for f in found] == [f[:3] for f in everything(wanted, "ABC", f"A7:D{6 + len(steps[-1])}")]
+
+
+@contextmanager
+def opened(office: xw.App, path: Path) -> Iterator[xw.Book]:
+    book = office.books.open(path)
+    try:
+        yield book
+    finally:
+        book.close()
+
+
+def everything(book: xw.Book, sheet: str, area: str) -> list[Any]:
+    """What each cell holds and how it looks."""
+    return [
+        (c.formula or c.value, c.color, c.font.color, c.font.bold, c.font.italic, c.number_format.replace("\\", ""))
+        for c in book.sheets[sheet].range(area)
+    ]
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [["A", "C"]],
+        [["A", "C"], ["C"], ["B", "C", "A"]],
+        [["A", "C"], ["A", "C", "F"], ["F", "A", "B", "C"]],
+        [["F"], ["A", "B", "C"]],
+    ],
+    ids=["gone", "gone-twice-and-back", "back", "all"],
+)
+def test_looks_of_rows_that_go_are_put_aside_and_come_back_with_them(
+    steps: list[list[str]], office: xw.App, tmp_path: Path
+) -> None:
+    by_file = made(tmp_path / "closed.xlsx", dress)
+    book = office.books.open(made(tmp_path / "open.xlsx", dress))
+    try:
+        for skus in steps:
+            FileHost(by_file).write(small_pack(skus))
+            ExcelHost(book).write(small_pack(skus))
+        with opened(office, by_file) as wanted:
+            for sheet, area in (("ABC", f"A7:I{len(steps[-1]) + 9}"), ("Removed items", "A5:F20")):
+                assert everything(book, sheet, area) == everything(wanted, sheet, area), sheet
+        if "B" in steps[-1]:
+            cell = book.sheets["ABC"].range(f"E{7 + steps[-1].index('B')}")
+            assert (cell.value, cell.font.bold, cell.number_format) == ("of B", True, '"no. "0')
+    finally:
+        book.close()
+
+
+def test_either_host_brings_back_what_the_other_put_aside(office: xw.App, tmp_path: Path) -> None:
+    before, after = small_pack(["A", "C"]), small_pack(["A", "B", "C"])
+    by_file = made(tmp_path / "either.xlsx", dress)
+    with opened(office, by_file) as book:
+        wanted = everything(book, "ABC", "A7:I9")
+    FileHost(by_file).write(before)
+    with opened(office, by_file) as book:
+        ExcelHost(book).write(after)
+        assert everything(book, "ABC", "A7:I9") == wanted
+        assert book.sheets["Removed items"].range("A5:F5").value == [None] * 6
+        ExcelHost(book).write(before)
+        book.save()
+    FileHost(by_file).write(after)
+    with opened(office, by_file) as book:
+        assert everything(book, "ABC", "A7:I9") == wanted
+
+
 def test_a_fill_that_a_failed_write_moved_is_put_back(
     office: xw.App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     book = office.books.open(made(tmp_path / "open.xlsx", paint))
     before = looks(book, "A7:H9")
 
-    done = painting.Paint.do
+    done = traits.Paint.do
     count = iter(range(100))
 
     def fails(step: Any, on: xw.Book) -> None:
@@ -141,7 +267,7 @@ def test_a_fill_that_a_failed_write_moved_is_put_back(
             raise RuntimeError("the program said no")
         done(step, on)
 
-    monkeypatch.setattr(painting.Paint, "do", fails)
+    monkeypatch.setattr(traits.Paint, "do", fails)
     try:
         with pytest.raises(WorkbookError, match="Everything was put back"):
             ExcelHost(book).write(small_pack(["C", "A", "B"]))

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from invxl.hosts.excel.read import headers_of
 from invxl.hosts.excel.seen import Seen
 from invxl.hosts.excel.standing import Standing
+from invxl.hosts.excel.traits import Traits, traits_of
 from invxl.hosts.file.keys import Key, shown_key
 from invxl.hosts.file.removed import TABLE
 from invxl.ooxml.formula_text import shifted
-from invxl.ooxml.refs import letters
+from invxl.ooxml.refs import column_of, letters
 
-_HEADERS = ("Table", "Row", "Column", "What you wrote", "Comment", "To put it back")
+CONTENT = "What you wrote"
+_HEADERS = ("Table", "Row", "Column", CONTENT, "Comment", "To put it back")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Aside:
     content: Any  # a value; a formula as its text
     comment: str
     line: str  # what the hidden column holds: JSON
+    look: Traits = field(default_factory=dict, compare=False)  # how the cell looked, which the list's cell shows
 
     def stored(self) -> str:
         return self.line
@@ -44,6 +48,11 @@ class Aside:
         except ValueError:
             return {}
         return data if isinstance(data, dict) and isinstance(data.get("key"), list) else {}
+
+    @property
+    def is_look(self) -> bool:
+        """Whether it only tells how a cell was dressed: one of ours, or a formula, which a line of its own holds."""
+        return bool(self.data.get("look"))
 
     @property
     def key(self) -> Key:
@@ -70,16 +79,14 @@ def read_aside(seen: Seen) -> list[Aside]:
     if not all(h in at for h in _HEADERS):
         return []
     out = []
-    for row in range(table.data.top, table.data.bottom + 1):
+    looks = traits_of(seen.book, table.sheet, at[CONTENT], table.data.top, table.data.bottom)
+    for row, look in enumerate(looks, table.data.top):
         cells = [grid.value(row, at[h]) for h in _HEADERS]
         if cells[0] is None or cells[5] is None:
             continue
-        content = cells[3]
-        line = str(cells[5])
-        made = Aside(str(cells[0]), str(cells[1] or ""), str(cells[2] or ""), "", content, str(cells[4] or ""), line)
-        out.append(
-            Aside(made.table, made.shown, made.column, str(made.data.get("at", "")), content, made.comment, line)
-        )
+        name, shown, column, content, comment, line = cells
+        made = Aside(str(name), str(shown or ""), str(column or ""), "", content, str(comment or ""), str(line), look)
+        out.append(replace(made, letters=str(made.data.get("at", ""))))
     return out
 
 
@@ -105,6 +112,32 @@ def _line(s: Standing, key: Key, column: int, content: Any, comment: str, data: 
     return Aside(s.table.name, shown_key(key), s.column_name(column), letters(column), content, comment, line)
 
 
+def with_looks(
+    s: Standing, lines: Sequence[Aside], looks: Mapping[tuple[int, int], Traits], own: AbstractSet[tuple[int, int]]
+) -> list[Aside]:
+    """The lines with the looks of their cells, and lines for cells of which nothing but the look was the user's.
+
+    looks: of cells in rows that are gone; own: those of them that the user dressed.
+    """
+    rows = {key: row for row, key in reversed(s.keys.items())}
+    out: list[Aside] = []
+    told: set[tuple[int, int]] = set()
+    for a in lines:
+        place = (rows[a.key], column_of(a.letters))
+        if a.comment or "formula" in a.data:  # whose cell shows a text, which cannot carry the look too
+            out.append(a)
+        else:
+            told.add(place)
+            out.append(replace(a, look=looks.get(place, {})))
+    for row, column in sorted(own - told):
+        data: dict[str, Any] = {"key": list(s.keys[row]), "column": s.column_name(column), "at": letters(column)}
+        if column in s.mine or not s.grid.blank(row, column):
+            data["look"] = True
+        made = _line(s, s.keys[row], column, None, "", data)
+        out.append(replace(made, look=looks.get((row, column), {})))
+    return list({a.line: a for a in out}.values())
+
+
 def of_table(lines: Sequence[Aside], table: str) -> list[Aside]:
-    """The lines of one table whose cells can be put back: not those that only tell a look."""
-    return [a for a in lines if a.table == table and a.data and not a.data.get("look")]
+    """The lines of one table that can be put back."""
+    return [a for a in lines if a.table == table and a.data]

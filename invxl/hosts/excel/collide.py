@@ -6,14 +6,13 @@ import contextlib
 from collections.abc import Collection, Iterable
 
 from invxl.errors import Fault
-from invxl.hosts.excel.seen import Grid, Seen, SeenTable
+from invxl.hosts.excel.seen import UNTOLD, Grid, Seen, SeenTable
 from invxl.hosts.excel.standing import Standing
 from invxl.hosts.file.keys import listed_cells
 from invxl.ooxml.limits import MAX_ROW
 from invxl.ooxml.refs import Area
 
 _STEP = "Move what stands there, or delete it, then refresh again."
-_UNTOLD = (NotImplementedError, AttributeError)
 
 
 def check_growth(s: Standing, rows: int, columns: Collection[int]) -> list[Fault]:
@@ -48,7 +47,7 @@ def covered(
     if used:
         where = f"{table.sheet}!{listed_cells(used)}"
         faults.append(Fault(where, f"your cells where {table.name} would grow to", needed, _STEP))
-    with contextlib.suppress(*_UNTOLD):
+    with contextlib.suppress(*UNTOLD):
         merged = seen.book.sheets[table.sheet].range((zone.top, zone.left), (zone.bottom, zone.right)).merge_cells
         if merged or merged is None:  # None: some of them
             where = f"{table.sheet}!{zone}"
@@ -62,7 +61,7 @@ def covered(
 
 def check_merged_rows(s: Standing) -> list[Fault]:
     """Merged cells in rows that are written anew."""
-    with contextlib.suppress(*_UNTOLD):
+    with contextlib.suppress(*UNTOLD):
         at = s.seen.book.sheets[s.table.sheet]
         area = Area(s.data.top, s.columns[0], s.data.bottom, s.columns[-1])
         merged = at.range((area.top, area.left), (area.bottom, area.right)).merge_cells

@@ -12,6 +12,7 @@ from typing import Any
 import xlwings as xw
 
 from invxl.hosts.excel.runs import of_cells, of_columns, of_rows
+from invxl.hosts.excel.seen import UNTOLD
 from invxl.hosts.excel.steps import Dress, Format, Lights, Step, cells
 from invxl.hosts.look import Look, look
 from invxl.ooxml.refs import Area
@@ -31,7 +32,7 @@ class Formats:
 
 def told(book: xw.Book, sheet: str, area: Area) -> str | None:
     """The one number format of an area; None where there are several or the host cannot tell."""
-    with contextlib.suppress(NotImplementedError, AttributeError):
+    with contextlib.suppress(*UNTOLD):
         code = cells(book, sheet, area).number_format
         return code if isinstance(code, str) else None
     return None
@@ -41,7 +42,7 @@ def readable(book: xw.Book, sheet: str) -> bool:
     """Whether the host tells number formats."""
     try:
         cells(book, sheet, Area(1, 1, 1, 1)).number_format  # noqa: B018 - reading it is the question
-    except (NotImplementedError, AttributeError):
+    except UNTOLD:
         return False
     return True
 

@@ -12,11 +12,10 @@ from typing import Any
 
 import xlwings as xw
 
+from invxl.hosts.excel.seen import UNTOLD
 from invxl.hosts.excel.steps import cells
 from invxl.ooxml.refs import Area
 from invxl.pack import LINE, Sheet
-
-_UNTOLD = (NotImplementedError, AttributeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class Fit:
         return f"the row heights of {self.sheet}"
 
     def do(self, book: xw.Book) -> None:
-        with contextlib.suppress(*_UNTOLD):  # where a host tells no height, it fits rows itself or not at all
+        with contextlib.suppress(*UNTOLD):  # where a host tells no height, it fits rows itself or not at all
             self._fit(book, self.top, self.bottom)
 
     def undo(self, book: xw.Book) -> None:

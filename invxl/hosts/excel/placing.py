@@ -11,6 +11,7 @@ from invxl.errors import Fault, OwnershipError
 from invxl.hosts.excel.aside import Aside, put_aside
 from invxl.hosts.excel.sorting import order_of
 from invxl.hosts.excel.standing import Standing, refuse_duplicates
+from invxl.hosts.excel.traits import Traits
 from invxl.hosts.excel.values import Entry, kept
 from invxl.hosts.file.arranging import rearranged
 from invxl.hosts.file.keys import listed_cells, new_keys
@@ -18,6 +19,8 @@ from invxl.ooxml.follow import Moved
 from invxl.ooxml.formula_text import shifted
 from invxl.ooxml.refs import Area
 from invxl.pack import Table
+
+Place = tuple[int, int]  # row and column of a cell
 
 
 @dataclass(slots=True)
@@ -33,7 +36,8 @@ class Placed:
     removed: list[Aside] = field(default_factory=list)
     restored: list[Aside] = field(default_factory=list)
     notes: list[tuple[tuple[int, int] | None, tuple[int, int] | None, str]] = field(default_factory=list)
-    back: dict[tuple[int, int], Any] = field(default_factory=dict)  # cells that were put aside, and what they hold
+    back: dict[Place, Any] = field(default_factory=dict)  # cells that were put aside, and what they hold
+    dressed: dict[Place, Traits] = field(default_factory=dict)  # cells that are to look as they did before
     moved: Moved = field(default_factory=lambda: Moved(Area(1, 1, 1, 1), {}, 1))
 
 
@@ -169,24 +173,31 @@ def _bring_back(s: Standing, out: Placed, table: Table, aside: Sequence[Aside], 
     """What was put aside goes back to its row, where its key is listed again."""
     at = {k: i for i, k in enumerate(new_keys(table))}
     by_name = {s.column_name(c): c for c in s.columns}
-    for a in aside:
+    for a in sorted(aside, key=lambda a: a.is_look):  # a look goes onto the cell that was put back before
         i, column = at.get(a.key), by_name.get(str(a.data.get("column")))
         if i is None or column is None:
             continue
         row = s.data.top + i
+        if a.is_look:
+            if a.look:  # else the host does not tell it, and the list keeps it
+                out.dressed[row, column] = a.look
+                out.restored.append(a)
+            continue
         if a.comment:
             if not any(out.to.get(r) == row and c == column for r, c in s.notes):
                 out.notes.append((None, (row, column), a.comment))
                 out.restored.append(a)
             continue
-        if column not in s.theirs:
-            continue
+        if column not in s.theirs or (a.content is None and not a.look and not a.formula(row)):
+            continue  # the last: a blank cell whose look this host does not tell; the list keeps it
         entries = out.theirs.get(column) or _as_it_is(s, out, column, text_columns)
         if entries[i] is None or str(entries[i]).startswith("="):
             entries[i] = kept(a.content, a.formula(row), column in text_columns)
             out.theirs[column] = entries
             out.back[row, column] = a.content
             out.restored.append(a)
+            if a.look and not a.formula(row):
+                out.dressed[row, column] = a.look
 
 
 def _as_it_is(s: Standing, out: Placed, column: int, text_columns: frozenset[int]) -> list[Entry]:

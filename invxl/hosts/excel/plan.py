@@ -12,6 +12,7 @@ from invxl.hosts.excel.aside import Aside, of_table, read_aside
 from invxl.hosts.excel.dressing import guessed
 from invxl.hosts.excel.heights import fits
 from invxl.hosts.excel.newsheet import plan_new
+from invxl.hosts.excel.painting import of_new_sheet
 from invxl.hosts.excel.seen import Seen, SeenTable
 from invxl.hosts.excel.standing import Standing
 from invxl.hosts.excel.steps import Step
@@ -25,13 +26,16 @@ from invxl.hosts.excel.table import (
     remember_anchors,
     standing_of,
 )
+from invxl.hosts.excel.traits import Traits
 from invxl.hosts.file.anchors import shifted_formula, shifted_sheet
-from invxl.hosts.file.geometry import block_places, key_name
+from invxl.hosts.file.geometry import block_places, key_name, table_area
+from invxl.hosts.file.keys import Key, new_keys
 from invxl.hosts.file.removed import TABLE as REMOVED
 from invxl.hosts.file.removed import Removed, removed_sheet
 from invxl.ooxml.formula_text import renamed
 from invxl.pack import Pack, Sheet, Table
 
+CONTENT = "content"  # the column of the list that shows what was written
 _MAX_NAME = 31  # characters of a sheet's name
 
 
@@ -94,8 +98,19 @@ def plan(seen: Seen, pack: Pack, counts_from_1904: bool = False) -> Plan:
     out = Plan()
     for part in ("shape", "content", "remember"):
         out.steps += [step for p in done for step in getattr(p, part)]
-    out.notes = [note for p in done for note in p.notes]
+    out.notes = [note for p in done for note in p.notes] + _untold(done)
     return out
+
+
+def _untold(done: Sequence[Planned]) -> list[str]:
+    """What a host leaves of looks that it does not tell."""
+    sheets = ", ".join(p.untold for p in done if p.untold)
+    if not sheets:
+        return []
+    return [
+        f"{sheets}: this Excel tells no fills, fonts and number formats of yours; they stay where they stand, also "
+        'where their row moved or went. "invxl refresh" on the closed workbook takes them along.'
+    ]
 
 
 def _targets(seen: Seen, pack: Pack) -> list[_Target]:
@@ -182,13 +197,17 @@ def _removed(setting: Setting, done: Sequence[Planned], aside: Sequence[Aside], 
     lines = [a for a in aside if a not in restored] + removed
     sheet = _with_days(removed_sheet(cast("list[Removed]", lines)))  # of which it asks what an Aside has, too
     assert sheet.table is not None
+    looks: dict[Key, Traits] = {(a.table, a.line): a.look for a in lines}
     there = setting.seen.tables.get(REMOVED.lower())
     if there is None:
         name = _free_name(sheet.name, {n.casefold() for n in setting.seen.sheets})
         out = plan_new(setting, sheet, name, last)
+        area = table_area(sheet, sheet.table)
+        at = area.left + [c.id for c in sheet.table.columns].index(CONTENT)
+        out.content += of_new_sheet(name, at, area.top + 1, [looks[k] for k in new_keys(sheet.table)])
     else:
         s, table, _ = standing_of(setting.seen, there, sheet.table)
-        out = plan_table(setting, s, sheet, table, ())
+        out = plan_table(setting, s, sheet, table, (), {k: (CONTENT, v) for k, v in looks.items()})
     if removed:
         out.notes.append(f'{len(removed)} of your cells belong to rows that are gone; they are on "Removed items"')
     return [out]
@@ -198,6 +217,6 @@ def _with_days(sheet: Sheet) -> Sheet:
     """The list with a day's format where a day was put aside, and no other."""
     assert sheet.table is not None
     columns = [
-        replace(c, formats=[guessed(v) for v in c.values]) if c.id == "content" else c for c in sheet.table.columns
+        replace(c, formats=[guessed(v) for v in c.values]) if c.id == CONTENT else c for c in sheet.table.columns
     ]
     return replace(sheet, table=replace(sheet.table, columns=tuple(columns)))

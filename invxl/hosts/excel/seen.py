@@ -17,7 +17,7 @@ from invxl.ooxml.refs import Area
 
 Rows = Sequence[Sequence[Any]]
 OURS = "_invxl."  # how the hidden names begin in which a workbook keeps what is ours
-_UNTOLD = (NotImplementedError, AttributeError)
+UNTOLD = (NotImplementedError, AttributeError)  # what a host raises where it cannot tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def _grid(sheet: xw.Sheet, name: str, formulas_of: Callable[[str, Area], Rows | 
     if formulas_of is not None:
         formulas = formulas_of(name, area)
     else:
-        with contextlib.suppress(*_UNTOLD):
+        with contextlib.suppress(*UNTOLD):
             formulas = used.formula
     if formulas is not None and not isinstance(formulas, (list, tuple)):
         formulas = [[formulas]]  # of a single cell

@@ -7,20 +7,19 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from invxl.hosts.excel.seen import Seen, SeenTable
+from invxl.hosts.excel.seen import UNTOLD, Seen, SeenTable
 from invxl.hosts.excel.standing import Standing
 from invxl.hosts.excel.values import serial
 from invxl.hosts.file.arranging import ordered, table_values
 from invxl.pack import Table
 
 _ON_VALUES, _FALLING = 0, 2  # xlSortOnValues, xlDescending
-_UNTOLD = (NotImplementedError, AttributeError)
 
 
 def sort_of(seen: Seen, table: SeenTable, notes: list[str]) -> list[tuple[int, bool]]:
     """(position in the table, whether it falls) of each column that the user sorted by; none where nothing tells."""
     out: list[tuple[int, bool]] = []
-    with contextlib.suppress(*_UNTOLD):  # only desktop Excel on Windows tells
+    with contextlib.suppress(*UNTOLD):  # only desktop Excel on Windows tells
         fields = seen.book.sheets[table.sheet].tables[table.name].api.Sort.SortFields
         for i in range(1, int(fields.Count) + 1):
             field = fields.Item(i)

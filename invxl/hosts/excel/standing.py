@@ -12,7 +12,7 @@ from typing import Any
 from invxl.errors import Fault, OwnershipError
 from invxl.hosts.excel.names import header_places, remembered_columns
 from invxl.hosts.excel.read import headers_of
-from invxl.hosts.excel.seen import Grid, Seen, SeenTable
+from invxl.hosts.excel.seen import UNTOLD, Grid, Seen, SeenTable
 from invxl.hosts.excel.values import serial
 from invxl.hosts.file.keys import Key, normal, shown_key
 from invxl.ooxml.refs import Area, address, letters
@@ -129,7 +129,9 @@ def _theirs(s: Standing) -> list[int]:
     noted = Counter(column for row, column in s.notes if row in rows)
     for step, start in ((1, s.data.right + 1), (-1, s.data.left - 1)):
         column = start
-        while column >= 1 and (noted[column] or any(not s.grid.blank(row, column) for row in rows)):
+        while column >= 1 and (
+            noted[column] or any(not s.grid.blank(row, column) for row in rows) or _filled(s, rows, column)
+        ):
             if any(o.meets(Area(rows.start, column, rows[-1], column)) for o in others):
                 break
             out.append(column)
@@ -137,10 +139,20 @@ def _theirs(s: Standing) -> list[int]:
     return sorted(out)
 
 
+def _filled(s: Standing, rows: range, column: int) -> bool:
+    """Whether somebody filled cells of a column with colour; False where the host does not tell."""
+    if not s.grid.left <= column <= s.grid.right:
+        return False
+    with contextlib.suppress(*UNTOLD):
+        at = s.seen.book.sheets[s.table.sheet].range((rows.start, column), (rows[-1], column))
+        return at.color is not None
+    return False
+
+
 def _notes(seen: Seen, sheet: str) -> dict[tuple[int, int], str]:
     """Notes of a sheet; none where the host cannot tell."""
     out = {}
-    with contextlib.suppress(NotImplementedError, AttributeError):
+    with contextlib.suppress(*UNTOLD):
         for note in seen.book.sheets[sheet].notes:
             at = note.location
             out[at.row, at.column] = str(note.text)
@@ -149,7 +161,7 @@ def _notes(seen: Seen, sheet: str) -> dict[tuple[int, int], str]:
 
 def _threads(seen: Seen, sheet: str) -> frozenset[tuple[int, int]]:
     """Cells with a threaded comment; none where the host cannot tell."""
-    with contextlib.suppress(NotImplementedError, AttributeError):
+    with contextlib.suppress(*UNTOLD):
         found = [comment.location for comment in seen.book.sheets[sheet].comments]
         return frozenset((at.row, at.column) for at in found)
     return frozenset()

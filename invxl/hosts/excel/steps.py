@@ -9,13 +9,13 @@ from typing import Any, Protocol
 
 import xlwings as xw
 
+from invxl.hosts.excel.seen import UNTOLD
 from invxl.hosts.excel.values import Entry
 from invxl.hosts.look import LIGHT_LOOKS, Look
 from invxl.ooxml.refs import Area
 from invxl.pack import LIGHTS
 
 Rows = Sequence[Sequence[Entry]]
-_UNTOLD = (NotImplementedError, AttributeError)
 
 
 class Step(Protocol):
@@ -134,16 +134,16 @@ class Dress:
             at.font.italic = True
         if look.fill:
             at.color = f"#{look.fill}"
-        with contextlib.suppress(*_UNTOLD):
+        with contextlib.suppress(*UNTOLD):
             if look.horizontal != "general":
                 at.horizontal_alignment = look.horizontal
             at.vertical_alignment = look.vertical
-        with contextlib.suppress(*_UNTOLD):
+        with contextlib.suppress(*UNTOLD):
             if look.indent:
                 at.adjust_indent(look.indent)
         if look.wrap:
             at.wrap_text = True
-        with contextlib.suppress(*_UNTOLD):
+        with contextlib.suppress(*UNTOLD):
             for edge, style in (("edge_top", look.top), ("edge_bottom", look.bottom)):
                 if style:
                     at.borders.set(edge, weight="hairline" if style == "hair" else "thin", color=f"#{look.rule}")
@@ -168,7 +168,7 @@ class Lights:
         return f"{self.sheet}!{self.area}"
 
     def do(self, book: xw.Book) -> None:
-        with contextlib.suppress(*_UNTOLD):
+        with contextlib.suppress(*UNTOLD):
             rules = cells(book, self.sheet, self.area).conditional_formats
             for word, light in LIGHTS.items():
                 seen = LIGHT_LOOKS[light]
@@ -195,7 +195,7 @@ class MakeTable:
         made = book.sheets[self.sheet].tables.add(
             source=cells(book, self.sheet, self.area), name=self.table, has_headers=True, table_style_name=self.style
         )
-        with contextlib.suppress(*_UNTOLD):
+        with contextlib.suppress(*UNTOLD):
             made.show_table_style_row_stripes = False
 
     def undo(self, book: xw.Book) -> None:
@@ -280,10 +280,10 @@ class LayOut:
         sheet = book.sheets[self.sheet]
         for column, width in self.widths:
             sheet.range((1, column)).column_width = width
-        with contextlib.suppress(*_UNTOLD):
+        with contextlib.suppress(*UNTOLD):
             for column in self.hidden_columns:
                 sheet.range((1, column)).column_hidden = True
-        with contextlib.suppress(*_UNTOLD):
+        with contextlib.suppress(*UNTOLD):
             if self.freeze_row or self.freeze_column:
                 sheet.freeze_panes.freeze_at(sheet.range((1, 1), (self.freeze_row or 1, self.freeze_column or 1)))
         if not self.visible:

@@ -11,7 +11,7 @@ import numpy as np
 
 from invxl.errors import Fault, OwnershipError
 from invxl.hosts.excel import collide, names
-from invxl.hosts.excel.aside import Aside
+from invxl.hosts.excel.aside import Aside, with_looks
 from invxl.hosts.excel.dressing import TEXT, codes_by_row, formats_of, guessed, readable, told
 from invxl.hosts.excel.heights import fits
 from invxl.hosts.excel.painting import paint
@@ -21,15 +21,18 @@ from invxl.hosts.excel.seen import Grid, Seen, SeenTable
 from invxl.hosts.excel.sorting import sort_of
 from invxl.hosts.excel.standing import Standing, stand
 from invxl.hosts.excel.steps import Clear, Dress, Fill, Format, Lights, Note, Remember, Resize, Step
+from invxl.hosts.excel.traits import NUMBER, Traits
 from invxl.hosts.excel.values import Entry, entry, kept
 from invxl.hosts.file.anchors import shifted_sheet
 from invxl.hosts.file.geometry import Remembered, block_places, key_name
+from invxl.hosts.file.keys import Key, new_keys
 from invxl.hosts.look import look
 from invxl.ooxml.refs import Area
 from invxl.pack import Cell, Column, Role, Sheet, Table
 from invxl.terms.model import Format as NumberFormat
 
 Native = Callable[[str], str]
+NO_LOOKS: Mapping[Key, tuple[str, Traits]] = {}
 
 
 @dataclass(slots=True)
@@ -42,6 +45,7 @@ class Planned:
     notes: list[str] = field(default_factory=list)
     removed: list[Aside] = field(default_factory=list)
     restored: list[Aside] = field(default_factory=list)
+    untold: str = ""  # the sheet, where looks of the user's were to follow rows and the host tells none
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +80,14 @@ def standing_of(seen: Seen, there: SeenTable, table: Table) -> tuple[Standing, T
     return stand(seen, there, whole), whole, notes
 
 
-def plan_table(setting: Setting, s: Standing, sheet: Sheet, table: Table, aside: Sequence[Aside]) -> Planned:
-    """Everything for a sheet whose table is there. Raises OwnershipError where a cell of the user's is in the way."""
+def plan_table(
+    setting: Setting, s: Standing, sheet: Sheet, table: Table, aside: Sequence[Aside],
+    looks: Mapping[Key, tuple[str, Traits]] = NO_LOOKS,
+) -> Planned:  # fmt: skip
+    """Everything for a sheet whose table is there. Raises OwnershipError where a cell of the user's is in the way.
+
+    looks: key of a row -> the column of ours that looks otherwise in it, and how.
+    """
     out = Planned()
     seen, there = setting.seen, s.table
     columns = _columns(s, table)
@@ -86,6 +96,9 @@ def plan_table(setting: Setting, s: Standing, sheet: Sheet, table: Table, aside:
     )
     placed = place(s, table, aside, texts, () if table.append else sort_of(seen, there, out.notes))
     table = placed.table
+    for i, key in enumerate(new_keys(table) if looks else ()):
+        if key in looks:
+            placed.dressed[s.data.top + i, columns[looks[key][0]]] = looks[key][1]
     everything = sorted({*s.columns, *columns.values()})
     laid, went = block_places(sheet), names.shifts(seen, key_name(sheet))
     sheet = shifted_sheet(sheet, went)
@@ -98,18 +111,19 @@ def plan_table(setting: Setting, s: Standing, sheet: Sheet, table: Table, aside:
         raise OwnershipError(*faults)
     _headers(setting, out, s, table, columns)
     _resize(setting, out, s, placed, columns)
-    _ours(setting, out, s, table, columns, placed)
+    codes = _ours(setting, out, s, table, columns, placed)
     _theirs(setting, out, s, placed)
-    painted, notes = paint(s, placed, {columns[c.id]: c for c in table.columns if columns[c.id] in s.mine})
-    out.content += painted
-    out.notes += notes
+    painted = paint(s, placed, {columns[c.id]: c for c in table.columns}, codes)
+    out.content += painted.steps
+    out.notes += painted.notes
+    out.untold = there.sheet if painted.untold else ""
     out.content += [Note(there.sheet, old, new, text) for old, new, text in placed.notes]
     plan_blocks(setting, out, there.sheet, s.grid, sheet.cells, former, key_name(sheet))
     data = Area(s.data.top, s.data.left, s.data.top + placed.rows - 1, s.data.right)
     out.content += fits(there.sheet, sheet, data)
     remember_anchors(seen, out, names.anchors(there.sheet, key_name(sheet), laid, went))
     _remember_columns(seen, out, table, s)
-    out.removed, out.restored = placed.removed, placed.restored
+    out.removed, out.restored = with_looks(s, placed.removed, painted.gone, painted.own), placed.restored
     return out
 
 
@@ -194,8 +208,8 @@ def _resize(setting: Setting, out: Planned, s: Standing, placed: Placed, columns
 
 def _ours(
     setting: Setting, out: Planned, s: Standing, table: Table, columns: Mapping[str, int], placed: Placed
-) -> None:
-    """Our columns' formats and cells, a block per run of columns side by side."""
+) -> Mapping[int, str]:
+    """Our columns' formats and cells, a block per run of columns; gives the number formats of those that have one."""
     by_column = {columns[c.id]: c for c in table.columns}
     top, bottom = s.data.top, placed.moved.bottom
     formats = formats_of(s.seen.book, s.table.sheet, by_column, s.data, top, bottom, placed.first)
@@ -219,6 +233,7 @@ def _ours(
                 v if v is not None or top + i in kept_rows or i >= len(values) else values[i]
                 for i, v in enumerate(mine)
             ]
+    return formats.codes
 
 
 def _standing_column(setting: Setting, s: Standing, column: int, rows: int) -> list[Entry]:
@@ -242,7 +257,7 @@ def _theirs(setting: Setting, out: Planned, s: Standing, placed: Placed) -> None
             now[new - top] = before[row - top]
         for (row, at), content in placed.back.items():
             if at == column:
-                now[row - top] = guessed(content).value
+                now[row - top] = placed.dressed.get((row, at), {}).get(NUMBER.name) or guessed(content).value
         for first, last, code in of_rows(now, top):
             if first > old or last > old or before[first - top : last - top + 1] != now[first - top : last - top + 1]:
                 out.content.append(Format(sheet, Area(first, column, last, column), code))
