@@ -13,8 +13,7 @@ from invxl.hosts.excel.seen import Seen
 from invxl.hosts.excel.standing import Standing
 from invxl.hosts.excel.traits import Traits, traits_of
 from invxl.hosts.file.keys import Key, shown_key
-from invxl.hosts.file.removed import TABLE
-from invxl.ooxml.formula_text import shifted
+from invxl.hosts.file.removed import TABLE, formula_back, stored_key, stored_line
 from invxl.ooxml.refs import column_of, letters
 
 CONTENT = "What you wrote"
@@ -56,17 +55,15 @@ class Aside:
 
     @property
     def key(self) -> Key:
-        return tuple(
-            float(k) if isinstance(k, int) and not isinstance(k, bool) else k for k in self.data.get("key", ())
-        )
+        data = self.data
+        return stored_key(data) if data else ()
 
     def formula(self, row: int) -> str:
         """Its formula for a row, with "="; "" where it is a value."""
         data = self.data
         if "formula" not in data:
             return ""
-        was = int(data.get("row", row))
-        return "=" + shifted(str(data["formula"]), row - was, only=lambda r: r == was)
+        return "=" + formula_back(str(data["formula"]), int(data.get("row", row)), row)
 
 
 def read_aside(seen: Seen) -> list[Aside]:
@@ -92,24 +89,22 @@ def read_aside(seen: Seen) -> list[Aside]:
 
 def put_aside(s: Standing, row: int) -> list[Aside]:
     """What the user wrote in a row whose key is gone."""
-    key = s.keys[row]
     out = []
     for column in s.content(row):
-        value, formula = s.grid.value(row, column), s.grid.formula(row, column).removeprefix("=")
-        data: dict[str, Any] = {"key": list(key), "column": s.column_name(column), "at": letters(column)}
-        if formula:
-            data |= {"formula": formula, "row": row}
-        out.append(_line(s, key, column, f"={formula}" if formula else value, "", data))
+        value, formula = s.grid.value(row, column), s.grid.formula(row, column)
+        out.append(_line(s, row, column, formula or value, formula=formula.removeprefix("=")))
     for (at, column), text in s.notes.items():
         if at == row and column in s.columns:
-            data = {"key": list(key), "column": s.column_name(column), "at": letters(column), "comment": True}
-            out.append(_line(s, key, column, None, text, data))
+            out.append(_line(s, row, column, None, comment=text))
     return out
 
 
-def _line(s: Standing, key: Key, column: int, content: Any, comment: str, data: dict[str, Any]) -> Aside:
-    line = json.dumps(data, ensure_ascii=True, sort_keys=True)
-    return Aside(s.table.name, shown_key(key), s.column_name(column), letters(column), content, comment, line)
+def _line(
+    s: Standing, row: int, column: int, content: Any, formula: str = "", comment: str = "", look: bool = False
+) -> Aside:
+    key, name, at = s.keys[row], s.column_name(column), letters(column)
+    line = stored_line(key, name, at, formula, row, bool(comment), look)
+    return Aside(s.table.name, shown_key(key), name, at, content, comment, line)
 
 
 def with_looks(
@@ -130,10 +125,7 @@ def with_looks(
             told.add(place)
             out.append(replace(a, look=looks.get(place, {})))
     for row, column in sorted(own - told):
-        data: dict[str, Any] = {"key": list(s.keys[row]), "column": s.column_name(column), "at": letters(column)}
-        if column in s.mine or not s.grid.blank(row, column):
-            data["look"] = True
-        made = _line(s, s.keys[row], column, None, "", data)
+        made = _line(s, row, column, None, look=column in s.mine or not s.grid.blank(row, column))
         out.append(replace(made, look=looks.get((row, column), {})))
     return list({a.line: a for a in out}.values())
 

@@ -8,22 +8,18 @@ from collections.abc import Collection, Iterable
 from invxl.errors import Fault
 from invxl.hosts.excel.seen import UNTOLD, Grid, Seen, SeenTable
 from invxl.hosts.excel.standing import Standing
-from invxl.hosts.file.keys import listed_cells
-from invxl.ooxml.limits import MAX_ROW
+from invxl.hosts.refusals import InTheWay, figures, too_long
 from invxl.ooxml.refs import Area
 
-_STEP = "Move what stands there, or delete it, then refresh again."
+_AGAIN = "refresh again"
 
 
 def check_growth(s: Standing, rows: int, columns: Collection[int]) -> list[Fault]:
     """What stands where the table's new rows go."""
     table = s.table
     last = s.data.top + rows - 1 + table.totals
-    if last > MAX_ROW:
-        return [
-            Fault(f"{table.sheet}, {table.name}", f"{rows:,} rows",
-                  f"at most {MAX_ROW - s.data.top - table.totals + 1:,} below its header", "Narrow the report.")
-        ]  # fmt: skip
+    if long := too_long(table.sheet, table.name, s.data.top, rows, table.totals):
+        return [long]
     faults = []
     if last > table.area.bottom:
         zone = Area(table.area.bottom + 1, min(columns), last, max(columns))
@@ -36,7 +32,7 @@ def covered(
 ) -> list[Fault]:
     """What of somebody else's stands in a zone that the table is to cover."""
     faults = []
-    needed = f"free cells down to row {zone.bottom}"
+    say = InTheWay(table.sheet, table.name, zone, _AGAIN)
     used = [
         (row, column)
         for row in range(zone.top, min(zone.bottom, grid.bottom) + 1)
@@ -45,17 +41,14 @@ def covered(
     ]
     used += [p for p in notes if zone.holds(*p) and p not in used]
     if used:
-        where = f"{table.sheet}!{listed_cells(used)}"
-        faults.append(Fault(where, f"your cells where {table.name} would grow to", needed, _STEP))
+        faults.append(say.cells(used))
     with contextlib.suppress(*UNTOLD):
         merged = seen.book.sheets[table.sheet].range((zone.top, zone.left), (zone.bottom, zone.right)).merge_cells
         if merged or merged is None:  # None: some of them
-            where = f"{table.sheet}!{zone}"
-            faults.append(Fault(where, f"merged cells where {table.name} would grow to", needed, _STEP))
+            faults.append(say.thing(zone, "merged cells"))
     for other in seen.on(table.sheet):
         if other.name != table.name and other.area.meets(zone):
-            where = f"{table.sheet}!{other.area}"
-            faults.append(Fault(where, f"the table {other.name} where {table.name} would grow to", needed, _STEP))
+            faults.append(say.thing(other.area, f"the table {other.name}"))
     return faults
 
 
@@ -76,6 +69,4 @@ def check_blocks(
 ) -> list[Fault]:
     """Cells of ours around the table that are new, and stand where the user wrote something."""
     used = [] if former is None else [p for p in own if p not in former and not grid.blank(*p)]
-    if not used:
-        return []
-    return [Fault(f"{sheet}!{listed_cells(used)}", "your cells where the sheet's figures go", "free cells", _STEP)]
+    return figures(sheet, used, _AGAIN)

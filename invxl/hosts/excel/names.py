@@ -7,9 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from invxl.hosts.excel.seen import Seen
 from invxl.hosts.file.anchors import NOW, THEN, Shifts, anchors_of, places_in, shifts_of
-from invxl.hosts.file.geometry import CELLS, COLUMNS, HEADERS, SHEET, Remembered
-from invxl.ooxml.names import PIECE
-from invxl.ooxml.refs import areas, ranges_of
+from invxl.hosts.file.geometry import CELLS, COLUMNS, HEADERS, SHEET
+from invxl.hosts.memory import Remembered, cells_of_texts, columns_of_texts, texts_of_cells, texts_of_columns
 
 __all__ = ["CELLS", "COLUMNS", "SHEET", "cells_text", "columns_text", "remembered_cells", "remembered_columns", "texts"]
 
@@ -29,38 +28,21 @@ def constant(pieces: Iterable[str]) -> str:
 
 def remembered_columns(seen: Seen, table: str) -> list[Remembered]:
     """Which of a table's columns are ours, with our header of the last refresh."""
-    found = texts(seen, COLUMNS + table) or []
-    threes = zip(found[0::3], found[1::3], found[2::3], strict=False)
-    return [Remembered(id, int(column), header) for column, id, header in threes if column.isdigit()]
+    return columns_of_texts(texts(seen, COLUMNS + table) or [])
 
 
 def columns_text(columns: Sequence[Remembered]) -> str:
-    return constant(t for c in columns for t in (str(c.column), c.id, c.header[:PIECE]))
+    return constant(texts_of_columns(columns))
 
 
 def remembered_cells(seen: Seen, key: str) -> set[tuple[int, int]] | None:
     """The cells of ours around a table; None where it is not known."""
     found = texts(seen, CELLS + key)
-    if found is None:
-        return None
-    return {
-        (row, column)
-        for text in found
-        for area in areas(text)
-        for row in range(area.top, area.bottom + 1)
-        for column in range(area.left, area.right + 1)
-    }
+    return None if found is None else cells_of_texts(found)
 
 
 def cells_text(cells: Iterable[tuple[int, int]]) -> str:
-    pieces, held = [], ""
-    for area in ranges_of(cells):
-        text = f"{held} {area}".strip()
-        if len(text) > PIECE:
-            pieces.append(held)
-            text = str(area)
-        held = text
-    return constant([*pieces, held])
+    return constant(texts_of_cells(cells))
 
 
 def shifts(seen: Seen, key: str) -> Shifts:

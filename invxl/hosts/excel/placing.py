@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,11 +9,12 @@ from typing import Any
 from invxl.errors import Fault, OwnershipError
 from invxl.hosts.excel.aside import Aside, put_aside
 from invxl.hosts.excel.sorting import order_of
-from invxl.hosts.excel.standing import Standing, refuse_duplicates
+from invxl.hosts.excel.standing import Standing
 from invxl.hosts.excel.traits import Traits
 from invxl.hosts.excel.values import Entry, kept
 from invxl.hosts.file.arranging import rearranged
 from invxl.hosts.file.keys import listed_cells, new_keys
+from invxl.hosts.rows import after_sort, new_rows, no_key
 from invxl.ooxml.follow import Moved
 from invxl.ooxml.formula_text import shifted
 from invxl.ooxml.refs import Area
@@ -75,30 +75,18 @@ def _logged(s: Standing) -> int:
 
 
 def _map(s: Standing, table: Table, content: set[int]) -> dict[int, int]:
-    refuse_duplicates(s, (k for r, k in s.keys.items() if r in content), "keys that occur twice")
-    new = new_keys(table)
-    rows = range(s.data.top, s.data.bottom + 1)
-    if not s.keys and any(s.content(row) for row in rows):
-        names = [c.header for c in table.columns if c.id in table.key]
-        raise OwnershipError(
-            Fault(f"{s.table.sheet}, {s.table.name}", f"the column {' or '.join(names)} is gone",
-                  "it, because your cells beside the table follow it", "Take the workbook from a backup.")
-        )  # fmt: skip
-    count = Counter(new)
-    refuse_duplicates(
-        s, (k for r in content for k in [s.keys[r]] * count[s.keys[r]]), "keys that occur twice in the new rows"
-    )
-    wanted = {k: s.data.top + i for i, k in reversed(list(enumerate(new)))}
-    return {row: wanted[key] for row, key in s.keys.items() if key in wanted and any(v is not None for v in key)}
+    place = f"{s.table.sheet}, {s.table.name}"
+    if not s.keys and any(s.content(row) for row in range(s.data.top, s.data.bottom + 1)):
+        raise no_key(place, table)
+    return new_rows(place, table, s.keys, content, s.data.top)
 
 
 def _arrange(s: Standing, out: Placed, sort: Sequence[tuple[int, bool]]) -> Table:
     """Put the rows in the order of the user's sort."""
     order = order_of(s, out.table, out.to, sort)
     if order is not None:
-        new = {s.data.top + before: s.data.top + now for now, before in enumerate(order)}
         out.table = rearranged(out.table, order)
-        out.to = {old: new[row] for old, row in out.to.items()}
+        out.to = after_sort(out.to, order, s.data.top)
     return out.table
 
 

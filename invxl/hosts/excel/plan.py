@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
-from invxl.errors import Fault, InvxlError, OwnershipError, WorkbookError
+from invxl.errors import Fault, InvxlError, OwnershipError
 from invxl.hosts.excel import collide, names
 from invxl.hosts.excel.aside import Aside, of_table, read_aside
 from invxl.hosts.excel.dressing import guessed
@@ -32,6 +32,8 @@ from invxl.hosts.file.geometry import block_places, key_name, table_area
 from invxl.hosts.file.keys import Key, new_keys
 from invxl.hosts.file.removed import TABLE as REMOVED
 from invxl.hosts.file.removed import Removed, removed_sheet
+from invxl.hosts.memory import sheet_of
+from invxl.hosts.refusals import name_in_use
 from invxl.ooxml.formula_text import renamed
 from invxl.pack import Pack, Sheet, Table
 
@@ -122,10 +124,7 @@ def _targets(seen: Seen, pack: Pack) -> list[_Target]:
         if sheet.table is None:
             name = _remembered_sheet(seen, sheet)
         elif table is None and sheet.table.name.lower() in seen.names:
-            raise WorkbookError(
-                Fault(seen.name, f"the name {sheet.table.name} is in use for something else", "it for our table",
-                      "Rename it in Excel: Formulas, Name Manager.")
-            )  # fmt: skip
+            raise name_in_use(seen.name, sheet.table.name)
         if name is None:
             free = _free_name(sheet.name, taken)
             taken.add(free.casefold())
@@ -144,11 +143,7 @@ def _free_name(name: str, taken: set[str]) -> str:
 
 
 def _remembered_sheet(seen: Seen, sheet: Sheet) -> str | None:
-    formula = seen.names.get((names.SHEET + key_name(sheet)).lower())
-    if formula is None or "!" not in formula:
-        return None
-    name = formula.rpartition("!")[0]
-    name = name[1:-1].replace("''", "'") if name.startswith("'") else name
+    name = sheet_of(seen.names.get((names.SHEET + key_name(sheet)).lower(), ""))
     return name if name in seen.sheets else None
 
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from invxl.columns import RawBook, RawTable
 from invxl.errors import Fault, WorkbookError
 from invxl.hosts.excel.seen import Grid, Seen, SeenTable
 from invxl.hosts.excel.values import raw_column
-from invxl.hosts.tables import LOOKED_BACK_AT, TYPED_INTO
-from invxl.rawdata.words import header_key
-from invxl.schema import BY_SHEET, BY_TABLE, LOAD_LOG, RawTab
-
-_OURS = {name.lower(): name for name in (*BY_TABLE, LOAD_LOG.table, *LOOKED_BACK_AT)}
+from invxl.hosts.tables import OURS, TYPED_INTO, below, has_headers, header_text, headers_twice, raw_tab, twice
+from invxl.schema import RawTab
 
 
 def read_book(seen: Seen) -> RawBook:
@@ -38,43 +34,28 @@ def read_book(seen: Seen) -> RawBook:
 def _found(seen: Seen) -> Iterator[tuple[str, SeenTable]]:
     """Our tables by our names; without one, a table of another name on the raw tab's sheet that has its headers."""
     for key, table in seen.tables.items():
-        if key in _OURS:
-            yield _OURS[key], table
+        if key in OURS:
+            yield OURS[key], table
     for sheet in seen.sheets:
-        tab = _tab(sheet)
+        tab = raw_tab(sheet)
         if tab is None or tab.table.lower() in seen.tables:
             continue
         for other in seen.on(sheet):
-            if other.name.lower() not in _OURS and _has_headers(headers_of(seen.grid(sheet), other), tab):
+            if other.name.lower() not in OURS and has_headers(headers_of(seen.grid(sheet), other), tab):
                 yield tab.table, other
                 break
 
 
 def _plain_tabs(seen: Seen, tables: dict[str, RawTable]) -> Iterator[tuple[RawTab, str]]:
     for sheet in seen.sheets:
-        tab = _tab(sheet)
-        if tab is not None and tab.table not in tables and _has_headers(_plain_headers(seen.grid(sheet))[1], tab):
+        tab = raw_tab(sheet)
+        if tab is not None and tab.table not in tables and has_headers(_plain_headers(seen.grid(sheet))[1], tab):
             yield tab, sheet
-
-
-def _tab(sheet: str) -> RawTab | None:
-    return next((t for s, t in BY_SHEET.items() if s.casefold() == sheet.casefold()), None)
-
-
-def _has_headers(headers: Iterable[str], tab: RawTab) -> bool:
-    present = {header_key(header) for header in headers}
-    return all(present & set(map(header_key, c.names)) for c in tab.columns if c.required)
 
 
 def headers_of(grid: Grid, table: SeenTable) -> list[str]:
     """A table's headers, in sheet order."""
-    return [_text(grid.value(table.area.top, c)) for c in range(table.area.left, table.area.right + 1)]
-
-
-def _text(value: object) -> str:
-    if isinstance(value, float):
-        return f"{value:.15g}"
-    return value if isinstance(value, str) else "" if value is None else str(value)
+    return [header_text(grid.value(table.area.top, c)) for c in range(table.area.left, table.area.right + 1)]
 
 
 def _table(seen: Seen, name: str, table: SeenTable) -> RawTable:
@@ -95,20 +76,14 @@ def _nothing_below(grid: Grid, table: SeenTable) -> None:
     row = table.area.bottom + 1
     while any(not grid.blank(row, c) for c in range(table.area.left, table.area.right + 1)):
         row += 1
-    first, last = table.area.bottom + 1, row - 1
-    if last >= first:
-        rows = f"row {first:,}" if first == last else f"rows {first:,} to {last:,}"
-        raise WorkbookError(
-            Fault(f"{table.sheet}, {rows}", f"data directly below the table {table.name}, which ends at row "
-                  f"{first - 1:,}", "every row inside the table",
-                  "Extend the table over them, or leave an empty row above them.")
-        )  # fmt: skip
+    if row - 1 > table.area.bottom:
+        raise WorkbookError(below(table.sheet, table.name, table.area.bottom, row - 1))
 
 
 def _plain_headers(grid: Grid) -> tuple[int, list[str]]:
     left = next((c for c in range(grid.left, grid.right + 1) if grid.value(1, c) is not None), 1)
     headers: list[str] = []
-    while text := _text(grid.value(1, left + len(headers))):
+    while text := header_text(grid.value(1, left + len(headers))):
         headers.append(text)
     return left, headers
 
@@ -124,8 +99,5 @@ def _plain(grid: Grid, sheet: str, tab: RawTab) -> RawTable:
 
 
 def _once(sheet: str, headers: Sequence[str]) -> None:
-    twice = [h for h, n in Counter(headers).items() if n > 1]
-    if twice:
-        raise WorkbookError(
-            Fault(f"sheet {sheet}", f"two columns headed {', '.join(twice)}", "each header once", "Rename one of them.")
-        )
+    if again := twice(headers):
+        raise WorkbookError(headers_twice(sheet, again))

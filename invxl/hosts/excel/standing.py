@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,7 +13,7 @@ from invxl.hosts.excel.names import header_places, remembered_columns
 from invxl.hosts.excel.read import headers_of
 from invxl.hosts.excel.seen import UNTOLD, Grid, Seen, SeenTable
 from invxl.hosts.excel.values import serial
-from invxl.hosts.file.keys import Key, normal, shown_key
+from invxl.hosts.file.keys import Key, normal
 from invxl.ooxml.refs import Area, address, letters
 from invxl.pack import Table
 
@@ -165,14 +164,3 @@ def _threads(seen: Seen, sheet: str) -> frozenset[tuple[int, int]]:
         found = [comment.location for comment in seen.book.sheets[sheet].comments]
         return frozenset((at.row, at.column) for at in found)
     return frozenset()
-
-
-def refuse_duplicates(s: Standing, keys: Iterable[Key], what: str) -> None:
-    """Raise where two rows with the user's cells have one key: nobody could say whose the cells are."""
-    twice = [k for k, n in Counter(keys).items() if n > 1 and any(v is not None for v in k)]
-    if twice:
-        listed = ", ".join(map(shown_key, twice[:_SHOWN])) + (", ..." if len(twice) > _SHOWN else "")
-        raise OwnershipError(
-            Fault(f"{s.table.sheet}, {s.table.name}", f"{what}: {listed}", "every key once, for your cells to follow",
-                  "Remove the repeated rows, or your cells beside them.")
-        )  # fmt: skip

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from invxl.errors import Fault, OwnershipError
+from invxl.hosts.columns import header_now, sheet_columns, with_former
 from invxl.hosts.excel import collide, names
 from invxl.hosts.excel.aside import Aside, with_looks
 from invxl.hosts.excel.dressing import TEXT, codes_by_row, formats_of, guessed, readable, told
@@ -24,9 +25,10 @@ from invxl.hosts.excel.steps import Clear, Dress, Fill, Format, Lights, Note, Re
 from invxl.hosts.excel.traits import NUMBER, Traits
 from invxl.hosts.excel.values import Entry, entry, kept
 from invxl.hosts.file.anchors import shifted_sheet
-from invxl.hosts.file.geometry import Remembered, block_places, key_name
+from invxl.hosts.file.geometry import block_places, key_name
 from invxl.hosts.file.keys import Key, new_keys
 from invxl.hosts.look import look
+from invxl.hosts.memory import Remembered
 from invxl.ooxml.refs import Area
 from invxl.pack import Cell, Column, Role, Sheet, Table
 from invxl.terms.model import Format as NumberFormat
@@ -90,7 +92,7 @@ def plan_table(
     """
     out = Planned()
     seen, there = setting.seen, s.table
-    columns = _columns(s, table)
+    columns = sheet_columns(s.found, table, s.data.right)
     texts = frozenset(
         c for c in s.theirs if told(seen.book, there.sheet, Area(s.data.top, c, s.data.bottom, c)) == TEXT
     )
@@ -139,22 +141,7 @@ def _with_former(seen: Seen, there: SeenTable, table: Table) -> tuple[Table, lis
     former = [
         r for r in names.remembered_columns(seen, table.name) if r.id not in now and r.header.casefold() in headers
     ]
-    notes = [
-        f'{there.sheet}: the column "{r.header}" is no longer filled. Delete it if nothing needs it.' for r in former
-    ]
-    blank = [None] * table.n_rows
-    return replace(table, columns=(*table.columns, *(Column(r.id, r.header, blank) for r in former))), notes
-
-
-def _columns(s: Standing, table: Table) -> dict[str, int]:
-    """Our column id -> sheet column; those that the table lacks come at its right end."""
-    columns = dict(s.found)
-    right = s.data.right
-    for column in table.columns:
-        if column.id not in columns:
-            right += 1
-            columns[column.id] = right
-    return columns
+    return with_former(there.sheet, table, ((r.id, r.header, r.header) for r in former))
 
 
 def _check_new_columns(s: Standing, columns: Mapping[str, int]) -> list[Fault]:
@@ -168,16 +155,14 @@ def _check_new_columns(s: Standing, columns: Mapping[str, int]) -> list[Fault]:
 def _headers(setting: Setting, out: Planned, s: Standing, table: Table, columns: Mapping[str, int]) -> None:
     """Headers that are new, or that we word otherwise now where nobody renamed them."""
     top = s.table.area.top
-    remembered = {r.id: r.header for r in names.remembered_columns(s.seen, table.name)}
-    taken = {h.casefold() for h in s.headers}
     for column in table.columns:
         at = columns[column.id]
         area = Area(top, at, top, at)
         now = None if column.id not in s.found else s.headers[at - s.table.area.left]
-        ours = now is not None and now == remembered.get(column.id) and column.header.casefold() not in taken
-        if now is None or ours:
+        header = header_after(s.seen, s, column)
+        if header != now:
             before = setting.standing(s.grid, area)
-            out.shape.append(Fill(s.table.sheet, area, [[setting.entry(column.header, "")]], before))
+            out.shape.append(Fill(s.table.sheet, area, [[setting.entry(header, "")]], before))
             if now is None:
                 out.content.append(Dress(s.table.sheet, area, look(Role.HEADER, column.format)))
 
@@ -188,8 +173,7 @@ def header_after(seen: Seen, s: Standing, column: Column) -> str:
         return column.header
     now = s.headers[s.found[column.id] - s.table.area.left]
     remembered = {r.id: r.header for r in names.remembered_columns(seen, s.table.name)}
-    free = column.header.casefold() not in {h.casefold() for h in s.headers}
-    return column.header if now == remembered.get(column.id) and free else now
+    return header_now(column.header, now, remembered.get(column.id), {h.casefold() for h in s.headers})
 
 
 def _resize(setting: Setting, out: Planned, s: Standing, placed: Placed, columns: Mapping[str, int]) -> None:

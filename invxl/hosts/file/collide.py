@@ -7,18 +7,17 @@ from collections.abc import Collection
 from lxml import etree
 
 from invxl.errors import Fault, OwnershipError
-from invxl.hosts.file.keys import listed_cells
+from invxl.hosts.refusals import InTheWay, figures, too_long
 from invxl.ooxml.attributes import area
 from invxl.ooxml.comments import Place
 from invxl.ooxml.follow import Moved, merges_in
-from invxl.ooxml.limits import MAX_ROW
 from invxl.ooxml.namespaces import local
 from invxl.ooxml.refs import Area
 from invxl.ooxml.sheet_cells import OldCells
 from invxl.ooxml.tables import TablePart, all_tables
 from invxl.ooxml.workbook import Workbook, parts_of
 
-_STEP = "Move what stands there, or delete it, then run the command again."
+_AGAIN = "run the command again"
 
 
 def check_growth(
@@ -28,14 +27,10 @@ def check_growth(
     """What stands where the table's new rows go."""
 
     sheet, totals = part.sheet, part.totals_rows
-    last = moved.bottom + totals
     faults: list[Fault] = []
-    if last > MAX_ROW:
-        faults.append(
-            Fault(f"{sheet.name}, {part.name}", f"{moved.bottom - moved.area.top + 1:,} rows",
-                  f"at most {MAX_ROW - moved.area.top - totals + 1:,} below its header", "Narrow the report.")
-        )  # fmt: skip
-        return faults
+    last = moved.bottom + totals
+    if long := too_long(sheet.name, part.name, moved.area.top, moved.bottom - moved.area.top + 1, totals):
+        return [long]
     zone = Area(moved.area.bottom + totals + 1, min(columns), last, max(columns))
     if zone.top <= zone.bottom:
         faults += covered(book, part, root, cells, zone, frozenset(columns), notes_on)
@@ -65,30 +60,19 @@ def covered(
         if column in columns and not kept.blank
     ]
     used += [p for p in notes_on if zone.holds(*p) and p[1] in columns and p not in used]
+    say = InTheWay(sheet.name, part.name, zone, _AGAIN)
     if used:
-        faults.append(
-            Fault(f"{sheet.name}!{listed_cells(used)}", f"your cells where {part.name} would grow to",
-                  f"free cells down to row {zone.bottom}", _STEP)
-        )  # fmt: skip
+        faults.append(say.cells(used))
     merged = merges_in(root, zone)
     if merged:
-        faults.append(
-            Fault(f"{sheet.name}!{', '.join(map(str, merged[:10]))}", f"merged cells where {part.name} would grow to",
-                  f"free cells down to row {zone.bottom}", _STEP)
-        )  # fmt: skip
+        faults.append(say.thing(", ".join(map(str, merged[:10])), "merged cells"))
     for other in all_tables(book):
         if other.sheet.part == sheet.part and other.part != part.part and other.area.meets(zone):
-            faults.append(
-                Fault(f"{sheet.name}!{other.area}", f"the table {other.name} where {part.name} would grow to",
-                      f"free cells down to row {zone.bottom}", _STEP)
-            )  # fmt: skip
+            faults.append(say.thing(other.area, f"the table {other.name}"))
     for _, pivot in parts_of(book, [sheet], "pivotTable"):
         for e in book.tree(pivot):
             if local(e) == "location" and area(e).meets(zone):
-                faults.append(
-                    Fault(f"{sheet.name}!{e.get('ref')}", f"a pivot table where {part.name} would grow to",
-                          f"free cells down to row {zone.bottom}", _STEP)
-                )  # fmt: skip
+                faults.append(say.thing(e.get("ref"), "a pivot table"))
     return faults
 
 
@@ -99,11 +83,7 @@ def check_blocks(
     if former is None:
         return []
     used = [p for p in own if p not in former and (k := cells.at(*p)) is not None and not k.blank]
-    if not used:
-        return []
-    return [
-        Fault(f"{sheet}!{listed_cells(used)}", "your cells where the sheet's figures go", "free cells", _STEP),
-    ]
+    return figures(sheet, used, _AGAIN)
 
 
 def refuse(faults: list[Fault]) -> None:

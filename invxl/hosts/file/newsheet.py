@@ -8,6 +8,7 @@ from invxl.hosts.file import anchors, geometry, heights
 from invxl.hosts.file.cells import Dresser
 from invxl.hosts.file.graphics import add_charts
 from invxl.hosts.look import TABLE_STRIPES, TABLE_STYLE
+from invxl.hosts.memory import Remembered
 from invxl.ooxml import frame, layout, names, tables
 from invxl.ooxml.refs import Area, letters, quoted_sheet
 from invxl.ooxml.rows import Grid
@@ -78,7 +79,7 @@ def _table(book: Workbook, ref: SheetRef, sheet: Sheet, table: Table, root: etre
         printed = Area(1, 1, area.bottom, sheet.printed_columns)
         names.put(book, names.PRINT_AREA, f"{quoted_sheet(ref.name)}!{printed.absolute()}", ref.index)
     written = zip(table.columns, part.columns, strict=True)
-    remembered = [geometry.Remembered(c.id, p.id, c.header) for c, p in written]
+    remembered = [Remembered(c.id, p.id, c.header) for c, p in written]
     places = [(area.top, area.left + i) for i in range(len(remembered))]
     geometry.remember_columns(book, table.name, remembered, ref.name, places)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -16,7 +15,8 @@ from invxl.hosts.file.keys import listed_cells, new_keys
 from invxl.hosts.file.removal import bring_back, removed_content, removed_look
 from invxl.hosts.file.removed import TABLE as REMOVED
 from invxl.hosts.file.removed import Removed
-from invxl.hosts.file.standing import Standing, refuse_duplicates
+from invxl.hosts.file.standing import Standing
+from invxl.hosts.rows import after_sort, new_rows, no_key
 from invxl.ooxml.follow import Moved
 from invxl.ooxml.formula_text import shifted
 from invxl.ooxml.kept import CellFormula, Kept
@@ -77,7 +77,7 @@ def place_rows(
     content = {row for row in s.keys if s.row_content(row)}
     content |= {row for row, column in s.notes_on if row in s.keys and column in s.columns}
     content |= {row for row in s.keys if _STYLED.search(s.cells.rows.get(row, ""))}
-    out.to = _append_map(s, first) if table.append else _map(s, table, content, aside)
+    out.to = _append_map(s, first) if table.append else _map(s, table, content)
     table = _arrange(s, out, columns, first)
     for column in table.columns:
         at = columns[column.id]
@@ -122,9 +122,8 @@ def _arrange(s: Standing, out: Placing, columns: Mapping[str, int], first: int) 
         return out.table
     order = order_of(s.part, _values(s, out, columns, first), out.rows, out.notes)
     if order is not None and order != list(range(out.rows)):
-        place = {s.data.top + old: s.data.top + new for new, old in enumerate(order)}
         out.table = rearranged(out.table, order)
-        out.to = {old: place[new] for old, new in out.to.items()}
+        out.to = after_sort(out.to, order, s.data.top)
     return out.table
 
 
@@ -164,27 +163,16 @@ def _append_map(s: Standing, first: int) -> dict[int, int]:
     return {s.data.top + i: s.data.top + i for i in range(first)}
 
 
-def _map(s: Standing, table: Table, content: set[int], aside: Sequence[Removed]) -> dict[int, int]:
-    refuse_duplicates(s, ((r, k) for r, k in s.keys.items() if r in content), "keys that occur twice")
-    new = new_keys(table)
+def _map(s: Standing, table: Table, content: set[int]) -> dict[int, int]:
+    place = f"{s.sheet.name}, {s.part.name}"
     if not s.keys and _anything(s):
-        raise OwnershipError(_no_key(s, table))
-    wanted = {k: s.data.top + i for i, k in reversed(list(enumerate(new)))}
-    count = Counter(new)
-    carried = [s.keys[r] for r in content]
-    refuse_duplicates(s, ((0, k) for k in carried for _ in range(count[k])), "keys that occur twice in the new rows")
-    return {row: wanted[key] for row, key in s.keys.items() if key in wanted and any(v is not None for v in key)}
+        raise no_key(place, table)
+    return new_rows(place, table, s.keys, content, s.data.top)
 
 
 def _anything(s: Standing) -> bool:
     rows = range(s.data.top, s.data.bottom + 1)
     return any(not k.blank for row in rows for _, k in s.row_content(row)) or any(r in rows for r, _ in s.notes_on)
-
-
-def _no_key(s: Standing, table: Table) -> Fault:
-    names = [c.header for c in table.columns if c.id in table.key]
-    return Fault(f"{s.sheet.name}, {s.part.name}", f"the column {' or '.join(names)} is gone",
-                 "it, because your cells beside the table follow it", "Take the workbook from a backup.")  # fmt: skip
 
 
 def expand_shared(s: Standing) -> None:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from invxl.columns import RawBook, RawTable
 from invxl.errors import Fault, InvxlError, WorkbookError
-from invxl.hosts.tables import LOOKED_BACK_AT, TYPED_INTO
+from invxl.hosts.tables import OURS, TYPED_INTO, below, has_headers, header_text, headers_twice, raw_tab, twice
 from invxl.ooxml.gather import Workings
 from invxl.ooxml.package import Package
 from invxl.ooxml.sheet_read import read_columns, read_filled, read_row, workings
 from invxl.ooxml.workbook_read import SheetPart, TablePart, Workbook, read_tables, read_workbook
-from invxl.rawdata.words import header_key
-from invxl.schema import BY_SHEET, BY_TABLE, LOAD_LOG, RawTab
-
-_OURS = {name.casefold(): name for name in (*BY_TABLE, LOAD_LOG.table, *LOOKED_BACK_AT)}
+from invxl.schema import RawTab
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,25 +61,20 @@ def find_tables(package: Package, workbook: Workbook, of: Workings) -> Iterator[
         if sheet.kind != "worksheet":
             continue
         for part in read_tables(package, sheet):
-            name = _OURS.get(part.name.casefold())
+            name = OURS.get(part.name.casefold())
             if name is not None and name not in seen:
                 seen.add(name)
                 yield Found(name, sheet, part)
-        tab = next((t for s, t in BY_SHEET.items() if s.casefold() == sheet.name.casefold()), None)
+        tab = raw_tab(sheet.name)
         if tab is not None:
             plain.append((sheet, tab))
     for sheet, tab in plain:
         if tab.table in seen:
             continue
-        others = [p for p in read_tables(package, sheet) if p.name.casefold() not in _OURS]
-        other = next((p for p in others if _has_headers(_headers(package, sheet, p, of), tab)), None)
-        if other is not None or _has_headers(_plain_headers(package, sheet, of)[1], tab):
+        others = [p for p in read_tables(package, sheet) if p.name.casefold() not in OURS]
+        other = next((p for p in others if has_headers(_headers(package, sheet, p, of), tab)), None)
+        if other is not None or has_headers(_plain_headers(package, sheet, of)[1], tab):
             yield Found(tab.table, sheet, other)
-
-
-def _has_headers(headers: Iterable[str], tab: RawTab) -> bool:
-    present = {header_key(header) for header in headers}
-    return all(present & set(map(header_key, c.names)) for c in tab.columns if c.required)
 
 
 def _read(package: Package, found: Found, of: Workings, no_formulas: set[str]) -> RawTable:
@@ -97,7 +88,7 @@ def _read(package: Package, found: Found, of: Workings, no_formulas: set[str]) -
     if cells.no_formulas:
         no_formulas.add(sheet.part)
     if cells.below > part.ref.bottom and found.name in TYPED_INTO:
-        raise WorkbookError(_below(sheet, part, cells.below))
+        raise WorkbookError(below(sheet.name, part.name, part.ref.bottom, cells.below))
     name = found.name if part.name.casefold() == found.name.casefold() else part.name
     return RawTable(sheet.name, name, dict(zip(headers, cells.columns.values(), strict=True)),
                     part.first_row, part.ref.left)  # fmt: skip
@@ -108,21 +99,21 @@ def _headers(package: Package, sheet: SheetPart, part: TablePart, of: Workings) 
     if part.header_rows:
         row = read_row(package, sheet, part.ref.top, of)
         shown = [
-            _header_text(row.get(column)) or name
+            header_text(row.get(column)) or name
             for column, name in enumerate(part.columns, start=part.ref.left)
         ]  # fmt: skip
-        if not _twice(shown):
+        if not twice(shown):
             return shown
-    if again := _twice(part.columns):
-        raise WorkbookError(_headers_twice(sheet, again))
+    if again := twice(part.columns):
+        raise WorkbookError(headers_twice(sheet.name, again))
     return list(part.columns)
 
 
 def _read_plain(package: Package, found: Found, of: Workings) -> RawTable:
     sheet = found.sheet
     left, headers = _plain_headers(package, sheet, of)
-    if again := _twice(headers):
-        raise WorkbookError(_headers_twice(sheet, again))
+    if again := twice(headers):
+        raise WorkbookError(headers_twice(sheet.name, again))
     cells = read_filled(package, sheet, range(left, left + len(headers)), 2, of)
     return RawTable(
         sheet.name, found.name, dict(zip(headers, cells.columns.values(), strict=True)), 2, left, plain=True
@@ -134,29 +125,6 @@ def _plain_headers(package: Package, sheet: SheetPart, of: Workings) -> tuple[in
     row = read_row(package, sheet, 1, of)
     left = min(row, default=1)
     headers: list[str] = []
-    while text := _header_text(row.get(left + len(headers))):
+    while text := header_text(row.get(left + len(headers))):
         headers.append(text)
     return left, headers
-
-
-def _header_text(value: float | str | bool | None) -> str:
-    if isinstance(value, float):
-        return f"{value:.15g}"
-    return value if isinstance(value, str) else ""
-
-
-def _twice(headers: Iterable[str]) -> list[str]:
-    return [h for h, n in Counter(headers).items() if n > 1]
-
-
-def _headers_twice(sheet: SheetPart, headers: Sequence[str]) -> Fault:
-    return Fault(f"sheet {sheet.name}", f"two columns headed {', '.join(headers)}", "each header once",
-                 "Rename one of them.")  # fmt: skip
-
-
-def _below(sheet: SheetPart, part: TablePart, below: int) -> Fault:
-    last = part.ref.bottom
-    rows = f"row {below:,}" if below == last + 1 else f"rows {last + 1:,} to {below:,}"
-    return Fault(f"{sheet.name}, {rows}", f"data directly below the table {part.name}, which ends at row {last:,}",
-                 "every row inside the table",
-                 "Extend the table over them, or leave an empty row above them.")  # fmt: skip

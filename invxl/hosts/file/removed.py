@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -37,15 +37,8 @@ class Removed:
 
     def stored(self) -> str:
         """Everything needed to put it back, as text for a hidden column."""
-        f = self.kept.formula
-        data: dict[str, Any] = {"key": list(self.key), "column": self.column, "at": self.letters}
-        if f is not None:
-            data |= {"formula": f.text, "row": self.row}
-        if self.comment:
-            data["comment"] = True
-        if self.look:
-            data["look"] = True
-        return json.dumps(data, ensure_ascii=True, sort_keys=True)
+        formula = "" if self.kept.formula is None else self.kept.formula.text
+        return stored_line(self.key, self.column, self.letters, formula, self.row, bool(self.comment), self.look)
 
     def shown_cell(self) -> Kept | str | None:
         """What stands in the list: the cell itself; a formula as its text."""
@@ -58,15 +51,41 @@ class Removed:
         f = self.kept.formula
         if f is None:
             return self.kept
-        text = shifted(f.text, row - self.row, only=lambda r: r == self.row)
+        text = formula_back(f.text, self.row, row)
         return replace(self.kept, formula=CellFormula(text, more=f.more)).without_value()
+
+
+def stored_line(key: Key, column: str, letters: str, formula: str, row: int, comment: bool, look: bool) -> str:
+    """What the list's hidden column holds: everything needed to put a cell back, but for what the list shows.
+
+    formula: its text without "="; row: where it stood. comment, look: whether the line holds only such a thing.
+    """
+    data: dict[str, Any] = {"key": list(key), "column": column, "at": letters}
+    if formula:
+        data |= {"formula": formula, "row": row}
+    data |= {name: True for name, held in (("comment", comment), ("look", look)) if held}
+    return json.dumps(data, ensure_ascii=True, sort_keys=True)
+
+
+def stored_key(data: Mapping[str, Any]) -> Key:
+    """The key in such a line, comparable with a row's."""
+    return tuple(float(k) if isinstance(k, int) and not isinstance(k, bool) else k for k in data["key"])
+
+
+def formula_back(text: str, was: int, row: int) -> str:
+    """A formula of a row that is back: references to its own row follow it.
+
+    >>> formula_back("C8*2+C$3", 8, 10)
+    'C10*2+C$3'
+    """
+    return shifted(text, row - was, only=lambda r: r == was)
 
 
 def read_stored(table: str, stored: str, content: Kept | None, comment: str) -> Removed | None:
     """A line of the list; None where its hidden column was changed."""
     try:
         data = json.loads(stored)
-        key = tuple(float(k) if isinstance(k, int) and not isinstance(k, bool) else k for k in data["key"])
+        key = stored_key(data)
         kept = content or Kept()
         row = int(data.get("row", 0))
         if "formula" in data:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from invxl.errors import Fault, OwnershipError
 from invxl.hosts.file.columns import match_columns
-from invxl.hosts.file.keys import SHOWN, Key, normal, short, shown_key
+from invxl.hosts.file.keys import Key, normal
 from invxl.ooxml import frame
 from invxl.ooxml.kept import Kept
 from invxl.ooxml.refs import Area
@@ -122,15 +120,3 @@ def _keys(s: Standing, table: Table) -> dict[int, Key]:
         line = s.cells.cells.get(row, {})
         out[row] = tuple(normal(s.value(line[c])) if c in line else None for c in at)
     return out
-
-
-def refuse_duplicates(s: Standing, keys: Iterable[tuple[int, Key]], what: str) -> None:
-    """Raise where two rows with the user's cells have one key: nobody could say whose the cells are."""
-    count = Counter(key for _, key in keys)
-    twice = [k for k, n in count.items() if n > 1 and any(v is not None for v in k)]
-    if twice:
-        listed = ", ".join(short(shown_key(k)) for k in twice[:SHOWN]) + (", ..." if len(twice) > SHOWN else "")
-        raise OwnershipError(
-            Fault(f"{s.sheet.name}, {s.part.name}", f"{what}: {listed}", "every key once, for your cells to follow",
-                  "Remove the repeated rows, or your cells beside them.")
-        )  # fmt: skip

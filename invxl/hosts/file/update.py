@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from invxl.errors import Fault
+from invxl.hosts.columns import header_now, sheet_columns, with_former
 from invxl.hosts.file import anchors, collide, geometry, heights, newsheet
 from invxl.hosts.file.addresses import stretch_print_area
 from invxl.hosts.file.arranging import stretch_sort
@@ -18,6 +19,7 @@ from invxl.hosts.file.removal import removed_comment
 from invxl.hosts.file.removed import Removed
 from invxl.hosts.file.standing import Standing, read_standing
 from invxl.hosts.file.surround import surround
+from invxl.hosts.memory import Remembered
 from invxl.ooxml import frame
 from invxl.ooxml.charts import Point
 from invxl.ooxml.comments import commented_cells, move_comments
@@ -29,7 +31,7 @@ from invxl.ooxml.rows import Grid, in_pieces
 from invxl.ooxml.sheet_cells import read_cells
 from invxl.ooxml.tables import TablePart
 from invxl.ooxml.workbook import SheetRef, Workbook
-from invxl.pack import Column, Role, Sheet, Table
+from invxl.pack import Role, Sheet, Table
 
 _NOTHING = Moved(Area(1, 1, 0, 0), {}, 0)
 
@@ -64,7 +66,7 @@ def update_table(
     ref = part.sheet
     table = _with_former(book, part, table, out)
     s = read_standing(book, part, table, commented_cells(book, ref))
-    columns = _columns(s, table)
+    columns = sheet_columns(s.found, table, s.data.right)
     placing = place_rows(s, table, columns, dresser, aside)
     moved = Moved(s.region, placing.to, s.data.top + placing.rows - 1)
     everything = sorted({*s.columns, *columns.values()})
@@ -146,31 +148,16 @@ def update_blocks(book: Workbook, ref: SheetRef, sheet: Sheet, dresser: Dresser,
 
 
 def _with_former(book: Workbook, part: TablePart, table: Table, out: Updated) -> Table:
-    """The table with those columns of ours that the Pack no longer has, blank: a figure that nobody computes anew must
-    not stand there as if it were one of this run. They are filled again when their column comes back."""
+    """The table with those columns of ours that the Pack no longer has, blank."""
     if table.append:
         return table
     claimed = set(match_columns(book, part, table).values())
     there = {c.id: c.name for i, c in enumerate(part.columns) if i not in claimed}
     now = {c.id for c in table.columns}
     former = [r for r in geometry.remembered_columns(book, table.name) if r.id not in now and r.column in there]
-    for r in former:
-        out.notes.append(
-            f'{part.sheet.name}: the column "{there[r.column]}" is no longer filled. Delete it if nothing needs it.'
-        )
-    blank = [None] * table.n_rows
-    return replace(table, columns=(*table.columns, *(Column(r.id, r.header, blank) for r in former)))
-
-
-def _columns(s: Standing, table: Table) -> dict[str, int]:
-    """Our column id -> sheet column; those that the table lacks come at its right end."""
-    columns = dict(s.found)
-    right = s.data.right
-    for column in table.columns:
-        if column.id not in columns:
-            right += 1
-            columns[column.id] = right
-    return columns
+    whole, notes = with_former(part.sheet.name, table, ((r.id, r.header, there[r.column]) for r in former))
+    out.notes += notes
+    return whole
 
 
 def _check_new_columns(book: Workbook, s: Standing, columns: dict[str, int]) -> list[Fault]:
@@ -193,8 +180,7 @@ def headers_after(book: Workbook, part: TablePart, table: Table, found: Mapping[
     for column in table.columns:
         if column.id in found:
             now = there[found[column.id]].name
-            free = column.header.casefold() not in taken
-            out[column.id] = column.header if now == before.get(column.id) and free else now
+            out[column.id] = header_now(column.header, now, before.get(column.id), taken)
     return out
 
 
@@ -222,7 +208,7 @@ def _table_part(
     right = max(s.data.right, *columns.values())
     stretch_sort(part, Area(top + 1, s.data.left, moved.bottom, s.data.right))
     part.resize(Area(top, s.data.left, moved.bottom + part.totals_rows, right))
-    remembered = [geometry.Remembered(c.id, ids[c.id], c.header) for c in table.columns]
+    remembered = [Remembered(c.id, ids[c.id], c.header) for c in table.columns]
     places = [(top, columns[c.id]) for c in table.columns]
     geometry.remember_columns(book, table.name, remembered, part.sheet.name, places)
     return headers

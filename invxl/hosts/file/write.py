@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from invxl.errors import Fault, InvxlError, OwnershipError, WorkbookError
+from invxl.errors import Fault, InvxlError, OwnershipError
 from invxl.hosts.file import geometry, newsheet
 from invxl.hosts.file.addresses import address_notes
 from invxl.hosts.file.anchors import NO_SHIFTS, Shifts, read_shifts, shifted_formula
@@ -16,6 +16,8 @@ from invxl.hosts.file.removed import Removed, removed_sheet
 from invxl.hosts.file.removedlist import read_removed
 from invxl.hosts.file.settle import settle
 from invxl.hosts.file.update import Updated, headers_after, update_blocks, update_table
+from invxl.hosts.memory import sheet_of
+from invxl.hosts.refusals import name_in_use
 from invxl.ooxml import names
 from invxl.ooxml.formula_text import renamed
 from invxl.ooxml.tables import TablePart, by_name
@@ -132,20 +134,14 @@ def _targets(book: Workbook, pack: Pack) -> list[Target]:
             continue
         table = tables.get(sheet.table.name.lower())
         if table is None and sheet.table.name.lower() in taken:
-            raise WorkbookError(
-                Fault(book.place, f"the name {sheet.table.name} is in use for something else", "it for our table",
-                      "Rename it in Excel: Formulas, Name Manager.")
-            )  # fmt: skip
+            raise name_in_use(book.place, sheet.table.name)
         out.append(Target(sheet, table.sheet if table is not None else None, table))
     return out
 
 
 def _remembered_sheet(book: Workbook, sheet: Sheet) -> SheetRef | None:
-    formula = names.get(book, geometry.SHEET + geometry.key_name(sheet))
-    if formula is None or "!" not in formula:
-        return None
-    name = formula.rpartition("!")[0]
-    return book.sheet(name[1:-1].replace("''", "'") if name.startswith("'") else name)
+    name = sheet_of(names.get(book, geometry.SHEET + geometry.key_name(sheet)) or "")
+    return book.sheet(name) if name else None
 
 
 def _headers(book: Workbook, targets: Sequence[Target]) -> Mapping[str, Mapping[str, str]]:
