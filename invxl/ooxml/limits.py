@@ -20,4 +20,5 @@ MAX_SHARED_STRINGS = 20_000_000
 
 MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384
+MAX_SHEET_NAME = 31  # characters
 MAX_TABLE_CELLS = 1 << 26  # of one table: a full sheet by 64 columns

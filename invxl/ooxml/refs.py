@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from invxl.ooxml.limits import MAX_COLUMN, MAX_ROW
+from invxl.ooxml.limits import MAX_COLUMN, MAX_ROW, MAX_SHEET_NAME
 
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?$", re.IGNORECASE)
 _PLAIN_SHEET = re.compile(r"[^\W\d][\w.]*$")
@@ -159,6 +159,23 @@ def ranges_of(cells: Iterable[tuple[int, int]]) -> Iterator[Area]:
         run = Area(row, column, row, column)
     if run is not None:
         yield run
+
+
+def free_sheet_name(wanted: str, taken: Iterable[str]) -> str:
+    """A sheet name that nobody has: the wanted one, or with a mark of ours.
+
+    Names are unique without regard to case and at most 31 characters long.
+
+    >>> free_sheet_name("ABC", ["About"]), free_sheet_name("ABC", ["abc", "ABC (invxl)"])
+    ('ABC', 'ABC (invxl 2)')
+    """
+    held = {name.lower() for name in taken}
+    name, n = wanted[:MAX_SHEET_NAME], 1
+    while name.lower() in held:
+        mark = " (invxl)" if n == 1 else f" (invxl {n})"
+        name = wanted[: MAX_SHEET_NAME - len(mark)] + mark
+        n += 1
+    return name
 
 
 def quoted_sheet(name: str) -> str:

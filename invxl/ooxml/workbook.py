@@ -31,6 +31,7 @@ from invxl.ooxml.namespaces import (
 )
 from invxl.ooxml.package import Content, Package
 from invxl.ooxml.parts import rels_name
+from invxl.ooxml.refs import free_sheet_name
 from invxl.ooxml.relations import Relations
 from invxl.ooxml.styles import Styles
 from invxl.ooxml.xmltext import parse
@@ -38,7 +39,6 @@ from invxl.ooxml.xmltext import parse
 ORDER = ("fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets", "functionGroups",
          "externalReferences", "definedNames", "calcPr", "oleSize", "customWorkbookViews", "pivotCaches",
          "smartTagPr", "smartTagTypes", "webPublishing", "fileRecoveryPr", "webPublishObjects", "extLst")  # fmt: skip
-MAX_SHEET_NAME = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,17 +175,8 @@ class Workbook:
         return found
 
     def free_name(self, wanted: str) -> str:
-        """A sheet name that nobody has: the wanted one, or with a mark of ours.
-
-        Names are unique without regard to case and at most 31 characters long.
-        """
-        taken = {s.name.lower() for s in self.sheets}
-        name, n = wanted[:MAX_SHEET_NAME], 1
-        while name.lower() in taken:
-            mark = " (invxl)" if n == 1 else f" (invxl {n})"
-            name = wanted[: MAX_SHEET_NAME - len(mark)] + mark
-            n += 1
-        return name
+        """A sheet name that nobody has: the wanted one, or with a mark of ours."""
+        return free_sheet_name(wanted, (s.name for s in self.sheets))
 
     def add_sheet(self, name: str, *, hidden: bool = False) -> SheetRef:
         """Append an empty worksheet at the end, so that every index into the list keeps its meaning."""

@@ -96,8 +96,8 @@ def test_a_renamed_table_is_the_users_now_and_ours_gets_a_sheet_of_its_own(opene
     before = skus(book, address="A6:D9")
     notes = ExcelHost(book).write(SIX).notes
     assert skus(book, address="A6:D9") == before
-    assert skus(book, "ABC (2)") == VALUES
-    assert 'A sheet named "ABC" is yours; ours is "ABC (2)"' in notes
+    assert skus(book, "ABC (invxl)") == VALUES
+    assert 'A sheet named "ABC" is yours; ours is "ABC (invxl)"' in notes
 
 
 def merge(book: Any) -> None:

@@ -35,10 +35,10 @@ from invxl.hosts.file.removed import Removed, removed_sheet
 from invxl.hosts.memory import sheet_of
 from invxl.hosts.refusals import name_in_use
 from invxl.ooxml.formula_text import renamed
+from invxl.ooxml.refs import free_sheet_name
 from invxl.pack import Pack, Sheet, Table
 
 CONTENT = "content"  # the column of the list that shows what was written
-_MAX_NAME = 31  # characters of a sheet's name
 
 
 @dataclass(slots=True)
@@ -117,7 +117,7 @@ def _untold(done: Sequence[Planned]) -> list[str]:
 
 def _targets(seen: Seen, pack: Pack) -> list[_Target]:
     out = []
-    taken = {name.casefold() for name in seen.sheets}
+    taken = list(seen.sheets)
     for sheet in pack.sheets:
         table = None if sheet.table is None else seen.tables.get(sheet.table.name.lower())
         name = table.sheet if table is not None else None
@@ -126,20 +126,12 @@ def _targets(seen: Seen, pack: Pack) -> list[_Target]:
         elif table is None and sheet.table.name.lower() in seen.names:
             raise name_in_use(seen.name, sheet.table.name)
         if name is None:
-            free = _free_name(sheet.name, taken)
-            taken.add(free.casefold())
+            free = free_sheet_name(sheet.name, taken)
+            taken.append(free)
             out.append(_Target(sheet, free, None, True))
         else:
             out.append(_Target(sheet, name, table, False))
     return out
-
-
-def _free_name(name: str, taken: set[str]) -> str:
-    found, n = name, 1
-    while found.casefold() in taken:
-        n += 1
-        found = f"{name[: _MAX_NAME - len(str(n)) - 3]} ({n})"
-    return found
 
 
 def _remembered_sheet(seen: Seen, sheet: Sheet) -> str | None:
@@ -195,7 +187,7 @@ def _removed(setting: Setting, done: Sequence[Planned], aside: Sequence[Aside], 
     looks: dict[Key, Traits] = {(a.table, a.line): a.look for a in lines}
     there = setting.seen.tables.get(REMOVED.lower())
     if there is None:
-        name = _free_name(sheet.name, {n.casefold() for n in setting.seen.sheets})
+        name = free_sheet_name(sheet.name, setting.seen.sheets)
         out = plan_new(setting, sheet, name, last)
         area = table_area(sheet, sheet.table)
         at = area.left + [c.id for c in sheet.table.columns].index(CONTENT)
