@@ -1,6 +1,6 @@
 """xlwings' settings of a user: a file of lines `"KEY","value"`, read by the VBA of every workbook on the machine.
 
-Only our key is ever changed. What it was before stands in a file of our own beside it, so that it can be put back.
+Only our key is ever changed, and every other byte stays. What was there before is kept in files of our own beside it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,13 @@ def path_of(machine: Machine) -> Path:
 
 
 def remembered(path: Path) -> Path:
+    """What install noted of the machine, in lines of the same kind."""
     return path.with_name("xlwings.conf.before-invxl")
+
+
+def original(path: Path) -> Path:
+    """A file as it was before install, where there was one."""
+    return path.with_name(f"{path.name}.original-invxl")
 
 
 def value(path: Path, key: str) -> str | None:
@@ -38,28 +44,57 @@ def value(path: Path, key: str) -> str | None:
 
 
 def put(path: Path, key: str, new: str | None) -> None:
-    """Sets a key, or with None removes it; all other lines stay. A file without a line is removed."""
-    kept = [line for line in _lines(path) if not ((m := _LINE.match(line)) and m[1].upper() == key.upper())]
-    if new is not None:
-        kept.append(f'"{key}","{new}"')
-    if not kept:
+    """Sets a key, or with None removes it; all other lines stay as they are. A file without a line is removed."""
+    content = edited(path.read_bytes() if path.is_file() else b"", key, new)
+    if content.strip():
+        replace(path, content)
+    else:
         path.unlink(missing_ok=True)
-        return
+
+
+def edited(content: bytes, key: str, new: str | None) -> bytes:
+    """A settings file with a key set, or with None removed, in its place or at the end.
+
+    >>> edited(b'"A","1"\\n"B","2"', "A", "3")
+    b'"A","3"\\n"B","2"'
+    """
+    out: list[str] = []
+    wanted = new
+    for line in _text(content).splitlines(keepends=True):
+        found = _LINE.match(line)
+        if found is None or found[1].upper() != key.upper():
+            out.append(line)
+        elif wanted is not None:
+            out.append(f'"{key}","{wanted}"{_end(line)}')
+            wanted = None
+    if wanted is not None:
+        if out and not _end(out[-1]):
+            out[-1] += "\r\n"
+        out.append(f'"{key}","{wanted}"\r\n')
     try:
-        content = "".join(f"{line}\r\n" for line in kept).encode(locale.getencoding(), "surrogateescape")
+        return "".join(out).encode(locale.getencoding(), "surrogateescape")
     except UnicodeEncodeError:
         raise InvxlError(
             Fault(str(new), "a path with letters that Excel's VBA cannot read from a file", "a path without them",
                   "Install invxl into a folder such as C:\\invxl")
         ) from None  # fmt: skip
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Writes a file whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f"{path.name}.new")
     temporary.write_bytes(content)
     os.replace(temporary, path)  # noqa: PTH105 - replaces on every system
 
 
+def _end(line: str) -> str:
+    return line[len(line.rstrip("\r\n")) :]
+
+
+def _text(content: bytes) -> str:
+    return content.decode(locale.getencoding(), errors="surrogateescape")
+
+
 def _lines(path: Path) -> list[str]:
-    if not path.is_file():
-        return []
-    text = path.read_bytes().decode(locale.getencoding(), errors="surrogateescape")
-    return [line for line in text.splitlines() if line.strip()]
+    return _text(path.read_bytes()).splitlines() if path.is_file() else []

@@ -22,6 +22,7 @@ from invxl.hosts.file.inside import Inside
 from invxl.ooxml import vba_read
 from invxl.ooxml.ovba import compress
 
+STORE = r"C:\Program Files\WindowsApps\Microsoft.Office\EXCEL.EXE"
 EXCEL = r"C:\Program Files\Microsoft Office\root\Office16\EXCEL.EXE"
 
 
@@ -63,7 +64,50 @@ def test_install_heals_a_new_machine_and_uninstall_undoes_it(windows: Machine) -
     assert config.read_bytes() == f'"INTERPRETER_WIN","{silent}"\r\n'.encode()
     steps.install(windows)
     steps.uninstall(windows)
-    assert list(config.parent.iterdir()) == []
+    assert not config.parent.exists()
+
+
+def everything(folder: Path) -> dict[str, bytes | None]:
+    """Every file with its bytes, and every folder."""
+    return {str(p): p.read_bytes() if p.is_file() else None for p in folder.rglob("*")}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        None,
+        b"",
+        b'"SHOW CONSOLE","True"\n\n"LICENSE_KEY","noncommercial"',
+        b'"A","1"\r\n"interpreter_win","C:\\old\\pythonw.exe"\r\n"INTERPRETER_MAC","/usr/bin/python3"\nodd line\n',
+        b'"INTERPRETER_WIN","C:\\one.exe"\n"B","2"\n"INTERPRETER_WIN","C:\\two.exe"\n',
+        b'"UMLAUT","\xe4\xff\x85"\r\n',
+    ],
+    ids=["none", "empty", "unix-lines", "both-keys", "twice", "foreign-bytes"],
+)
+@pytest.mark.parametrize("system", ["windows", "mac"])
+@pytest.mark.parametrize("script", [None, "on run", "mine"])
+def test_install_is_undone_to_the_byte(
+    content: bytes | None, system: str, script: str | None, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    machine: Machine = request.getfixturevalue(system)
+    machine.home.mkdir()
+    config = userconfig.path_of(machine)
+    if content is not None:
+        config.parent.mkdir(parents=True)
+        config.write_bytes(content)
+    if script is not None:
+        steps.applescript(machine).parent.mkdir(parents=True)
+        steps.applescript(machine).write_text(script)
+    shipped = tmp_path / "xlwings.applescript"
+    shipped.write_text("on run")
+    before = everything(machine.home)
+    steps.install(machine, shipped)
+    assert everything(machine.home) != before
+    assert userconfig.value(config, userconfig.KEYS[machine.system]) == machine.interpreter
+    elsewhere = machine.executable.with_name("other")  # a second installation, from another environment
+    steps.install(replace(machine, executable=elsewhere, exists=lambda p: False), shipped)
+    steps.uninstall(machine)
+    assert everything(machine.home) == before
 
 
 def test_the_users_own_settings_stay_and_come_back(windows: Machine) -> None:
@@ -88,7 +132,10 @@ def test_a_mac_gets_the_script_too(mac: Machine, tmp_path: Path) -> None:
     steps.install(mac, script)
     assert mended(check_machine(mac)) == {}
     assert steps.applescript(mac).read_text() == "on run"
-    assert {f.check for f in check_machine(mac) if f.state is State.NOTE} == {"Automation", "Functions"}
+    noted = {f.check: f.fix for f in check_machine(mac) if f.state is State.NOTE}
+    assert set(noted) == {"Automation", "Functions"}
+    assert "Privacy & Security, Automation" in noted["Automation"]
+    assert "invxl functions --install-lambdas" in noted["Functions"]
     steps.uninstall(mac)
     assert not steps.applescript(mac).exists()
     assert not userconfig.path_of(mac).exists()
@@ -106,31 +153,32 @@ def test_a_script_that_was_there_before_stays(mac: Machine, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("change", "check"),
+    ("change", "check", "fix"),
     [
-        ({"python": (3, 9)}, "Python"),
-        ({"xlwings": "0.30.0"}, "xlwings"),
-        ({"xlwings": ""}, "xlwings"),
-        ({"executable": Path("/nowhere/python.exe")}, "xlwings' DLL"),
-        ({"registry": registry({})}, "Excel"),
-        ({"registry": registry({"": r"C:\Program Files\WindowsApps\Microsoft.Office\EXCEL.EXE"})}, "Excel"),
-        ({"registry": registry({"": EXCEL, "VBAWarnings": "4"})}, "Macros"),
-        ({"registry": registry({"": EXCEL, "VBAWarnings": "3"})}, "Macros"),
+        ({"python": (3, 9)}, "Python", "Install Python 3.11 or newer"),
+        ({"xlwings": "0.30.0"}, "xlwings", "pip install xlwings==0.37.8"),
+        ({"xlwings": ""}, "xlwings", "pip install xlwings==0.37.8"),
+        ({"executable": Path("/nowhere/python.exe")}, "xlwings' DLL", "pip install --force-reinstall xlwings"),
+        ({"registry": registry({})}, "Excel", "Install desktop Excel"),
+        ({"registry": registry({"": STORE})}, "Excel", "Install Office from office.com"),
+        ({"registry": registry({"": EXCEL, "VBAWarnings": "4"})}, "Macros", "Trust Center, Macro Settings"),
+        ({"registry": registry({"": EXCEL, "VBAWarnings": "3"})}, "Macros", "a trusted location"),
     ],
 )
-def test_what_is_wrong_with_a_machine_is_named(windows: Machine, change: dict[str, Any], check: str) -> None:
+def test_what_is_wrong_with_a_machine_is_named(windows: Machine, change: dict[str, Any], check: str, fix: str) -> None:
     steps.install(windows)
-    assert check in mended(check_machine(replace(windows, **change)))
+    assert mended(check_machine(windows)) == {}
+    assert fix in mended(check_machine(replace(windows, **change)))[check]
 
 
 def test_an_interpreter_that_is_gone_or_another_is_told(windows: Machine) -> None:
     steps.install(windows)
     found = mended(check_machine(replace(windows, exists=lambda p: "pythonw" not in p and Path(p).exists())))
-    assert "Python for Excel" in found
+    assert found == {"Python for Excel": "Run: invxl install"}
     other = windows.executable.with_name("other.exe")
     other.touch()
     userconfig.put(userconfig.path_of(windows), "INTERPRETER_WIN", str(other))
-    assert "Python for Excel" in mended(check_machine(windows))
+    assert "invxl install" in mended(check_machine(windows))["Python for Excel"]
 
 
 @pytest.fixture
@@ -155,7 +203,9 @@ def test_a_pack_of_another_version_is_told(windows: Machine, pack: Path) -> None
 
 def test_a_pack_in_a_cloud_folder_is_noted(windows: Machine, pack: Path) -> None:
     found = list(check_pack(pack, replace(windows, environ={"OneDriveCommercial": str(pack.parent)})))
-    assert [f.check for f in found if f.state is State.NOTE] == ["OneDrive"]
+    assert [(f.check, f.fix) for f in found if f.state is State.NOTE] == [
+        ("OneDrive", "For the buttons keep it in a local folder; all else works as it is")
+    ]
 
 
 @pytest.mark.parametrize(("value", "bad"), [("", True), ("C:\\gone\\python.exe", True), (None, False)])
@@ -164,7 +214,8 @@ def test_a_settings_sheet_that_hides_the_machines_choice_is_told(
 ) -> None:
     settings = {} if value is None else {"INTERPRETER_WIN": value}
     monkeypatch.setattr("invxl.doctor.pack_checks.inside", lambda p: Inside(True, settings, "0.37.8", True, False))
-    assert ("Sheet xlwings.conf" in mended(check_pack(pack, windows))) is bad
+    fix = mended(check_pack(pack, windows)).get("Sheet xlwings.conf")
+    assert fix == ("Unhide xlwings.conf and delete that row" if bad else None)
 
 
 def test_a_settings_sheet_that_names_this_machines_python_or_is_not_there_is_fine(
