@@ -104,6 +104,8 @@ def test_install_is_undone_to_the_byte(
     steps.install(machine, shipped)
     assert everything(machine.home) != before
     assert userconfig.value(config, userconfig.KEYS[machine.system]) == machine.interpreter
+    if system == "mac":
+        assert steps.applescript(machine).read_text() == "on run"
     elsewhere = machine.executable.with_name("other")  # a second installation, from another environment
     steps.install(replace(machine, executable=elsewhere, exists=lambda p: False), shipped)
     steps.uninstall(machine)
@@ -169,6 +171,21 @@ def test_what_is_wrong_with_a_machine_is_named(windows: Machine, change: dict[st
     steps.install(windows)
     assert mended(check_machine(windows)) == {}
     assert fix in mended(check_machine(replace(windows, **change)))[check]
+
+
+@pytest.mark.parametrize(
+    ("firm", "own", "bad"), [("4", "2", True), ("2", "4", False), (None, "4", True), (None, None, False)]
+)
+def test_the_firms_word_on_macros_comes_before_the_users(
+    windows: Machine, firm: str | None, own: str | None, bad: bool
+) -> None:
+    def asked(key: str, name: str) -> str | None:
+        if name != "VBAWarnings":
+            return EXCEL
+        return firm if "Policies" in key else own
+
+    steps.install(windows)
+    assert ("Macros" in mended(check_machine(replace(windows, registry=asked)))) is bad
 
 
 def test_an_interpreter_that_is_gone_or_another_is_told(windows: Machine) -> None:
