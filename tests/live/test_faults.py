@@ -12,7 +12,7 @@ from support.packs import small_pack
 
 from invxl.addin import refresh as entry
 from invxl.errors import Cancelled, Fault, InvxlError, OwnershipError, WorkbookError
-from invxl.hosts.excel import finding, guard
+from invxl.hosts.excel import faults, finding, guard
 from invxl.hosts.excel.backup import latest
 from invxl.hosts.excel.faults import told
 from invxl.hosts.excel.seen import Seen, SeenTable, see
@@ -97,6 +97,26 @@ def test_a_cell_that_is_being_edited_is_a_sentence(error: com_error) -> None:
         told("reading"),
     ):
         raise error
+
+
+@pytest.mark.parametrize("code", sorted(faults.BUSY))
+def test_every_word_of_excels_for_busy_is_told_as_such(code: int) -> None:
+    with pytest.raises(WorkbookError, match="it is busy while writing"), told("writing"):
+        raise com_error(code, "Call was rejected by callee.", None, None)
+
+
+def test_excel_has_three_words_each_for_busy_and_for_gone() -> None:
+    """RPC_E_CALL_REJECTED, RPC_E_SERVERCALL_RETRYLATER, VBA_E_IGNORE; RPC_S_SERVER_UNAVAILABLE, RPC_E_DISCONNECTED,
+    RPC_S_CALL_FAILED, as Windows' headers number them."""
+    numbered = {"busy": (0x80010001, 0x8001010A, 0x800AC472), "gone": (0x800706BA, 0x80010108, 0x800706BE)}
+    signed = {word: {code - (1 << 32) for code in codes} for word, codes in numbered.items()}
+    assert signed == {"busy": set(faults.BUSY), "gone": set(faults.GONE)}
+
+
+@pytest.mark.parametrize("code", sorted(faults.GONE))
+def test_an_excel_that_was_closed_is_told_as_such(code: int) -> None:
+    with pytest.raises(WorkbookError, match="closed while writing"), told("writing"):
+        raise com_error(code, "The RPC server is unavailable.", None, None)
 
 
 def test_other_errors_of_excels_keep_its_own_words_and_ours_stay_ours() -> None:
