@@ -23,17 +23,25 @@ Field = bytes | Words  # the same in every row, or a text per row
 
 
 class Bodies(Sequence[str]):
-    """The bodies of a column (see `celltext`). width: bytes of the longest at most."""
+    """The bodies of a column (see `celltext`). width: bytes of the longest at most. gaps: whether one is no cell."""
 
     width: int
+    gaps = False
 
     def fields(self, start: int, stop: int) -> list[Field]:
         """What makes up the bodies of some rows, one after the other."""
         raise NotImplementedError
 
+    def texts(self, start: int, stop: int) -> list[str]:
+        """The bodies of some rows, each as text."""
+        raise NotImplementedError
+
     def listed(self) -> list[str]:
         """Each as text."""
-        return list(self)
+        return self.texts(0, len(self))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.listed())
 
     @overload
     def __getitem__(self, i: int) -> str: ...
@@ -43,7 +51,7 @@ class Bodies(Sequence[str]):
         if isinstance(i, slice):
             return self.listed()[i]
         i = range(len(self))[i]
-        return drawn(self.fields(i, i + 1), 1).decode()
+        return self.texts(i, i + 1)[0]
 
 
 class Numbers(Bodies):
@@ -79,13 +87,10 @@ class Numbers(Bodies):
             out[which, : words.shape[1]] = words
         return [out]
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.listed())
-
-    def listed(self) -> list[str]:
-        if not len(self):
+    def texts(self, start: int, stop: int) -> list[str]:
+        if stop <= start:
             return []
-        return drawn([*self.fields(0, len(self)), b"\n"], len(self)).decode()[:-1].split("\n")  # in no number
+        return drawn([*self.fields(start, stop), b"\n"], stop - start).decode()[:-1].split("\n")  # in no number
 
 
 class Texts(Bodies):
@@ -136,28 +141,44 @@ class Texts(Bodies):
             return self._head + self._texts[code].encode() + self._tail
         return self._encoded[code]
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.listed())
-
-    def listed(self) -> list[str]:
-        return [self._bodies[c] for c in self._codes.tolist()]
+    def texts(self, start: int, stop: int) -> list[str]:
+        return [self._bodies[c] for c in self._codes[start:stop].tolist()]
 
 
 class Listed(Bodies):
-    """Bodies that are there as text."""
+    """Bodies that are there as text; "" is no cell at all."""
 
     def __init__(self, bodies: Sequence[str]) -> None:
         self._bodies = bodies
+        self.gaps = "" in bodies
         self.width = max((len(b.encode()) for b in bodies), default=0)
 
     def __len__(self) -> int:
         return len(self._bodies)
 
     def fields(self, start: int, stop: int) -> list[Field]:
-        return [_table([b.encode() for b in self._bodies[start:stop]], self.width)]
+        return _encoded(self._bodies[start:stop])
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._bodies)
+    def cells(self, head: str, start: int, stop: int, row: int) -> list[Field]:
+        """The cells of some rows with their addresses. head: what stands before a row's number; row: the first one."""
+        some = enumerate(self._bodies[start:stop], row)
+        return _encoded([f'{head}{i}"{body}' if body else "" for i, body in some])
+
+    def texts(self, start: int, stop: int) -> list[str]:
+        return list(self._bodies[start:stop])
+
+
+def _encoded(texts: Sequence[str]) -> list[Field]:
+    """One of these per row."""
+    if len(set(texts)) == 1:
+        return [texts[0].encode()]
+    return [texts_table(texts)]
+
+
+def texts_table(texts: Sequence[str]) -> Words:
+    """Texts as a field: one per row."""
+    encoded = [t.encode() for t in texts]
+    return _table(encoded, max(map(len, encoded), default=0))
 
 
 def text_bodies(texts: Sequence[str], style: CellStyle) -> list[str]:

@@ -278,6 +278,25 @@ class Package:
         return WorkbookError(Fault(f"{self.place}, {m.name}", found, "a whole workbook file", _RESTORE))
 
 
+def same_bytes(one: Iterable[bytes], other: Iterable[bytes]) -> bool:
+    """Whether two texts in pieces are the same; neither is read further than they agree.
+
+    >>> same_bytes([b"ab", b"c"], [b"a", b"bc"]), same_bytes([b"a"], [b"a", b"b"])
+    (True, False)
+    """
+    mine, theirs = iter(one), iter(other)
+    left = right = memoryview(b"")
+    while True:
+        while not left and (piece := next(mine, None)) is not None:
+            left = memoryview(piece)
+        while not right and (piece := next(theirs, None)) is not None:
+            right = memoryview(piece)
+        n = min(len(left), len(right))
+        if not n or left[:n].tobytes() != right[:n].tobytes():  # views are compared byte by byte
+            return not left and not right
+        left, right = left[n:], right[n:]
+
+
 def _member_fault(place: str, m: Member) -> Fault | None:
     where = f"{place}, {m.name!r}"
     parts = m.name.split("/")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from invxl.ooxml.bodies import Bodies, Field, Listed, drawn
+from invxl.ooxml.bodies import Bodies, Field, Listed, drawn, texts_table
 from invxl.ooxml.digits import fixed
 from invxl.ooxml.refs import Area, letters
 
 _PIECE = 4 << 20  # bytes of rows that are drawn at once, with what pads them
 _MOST_ROWS = 4096
+_MOST_ODD = 4  # rows with single cells among so many, which are drawn each for itself
 
 
 @dataclass(slots=True)
@@ -56,22 +58,24 @@ class Grid:
 
     def pieces(self) -> Iterator[bytes]:
         """The same as a part holds them, many rows at once."""
-        columns = {c: self.block[c] for c in sorted(self.block)}
-        drawable = any(isinstance(bodies, Bodies) for bodies in columns.values())
-        if not drawable or any("" in bodies for bodies in columns.values() if not isinstance(bodies, Bodies)):
-            yield from (piece.encode() for piece in in_pieces(self.rows()))
-            return
-        block = {c: bodies if isinstance(bodies, Bodies) else Listed(bodies) for c, bodies in columns.items()}
+        block = {c: Listed(b) if not isinstance(b, Bodies) else b for c, b in sorted(self.block.items())}
         bottom = self.top + self.block_rows
         single = sorted(self.cells.keys() | self.attributes.keys())
         yield "".join([self._row(r) for r in single if r < self.top]).encode()
-        row = self.top
-        for odd in (*(r for r in single if self.top <= r < bottom), bottom):
-            yield from draw_rows(block, self.top, row, odd)
-            if odd < bottom:
-                bodies = [column[odd - self.top] for column in columns.values()]
-                yield self._block_row(odd, list(columns), bodies).encode()
-            row = odd + 1
+        odd = [r for r in single if self.top <= r < bottom and r in self.cells]
+        step = max(1, min(_MOST_ROWS, _PIECE // (40 + sum(bodies.width + 40 for bodies in block.values()))))
+        for start in range(self.top, bottom, step):
+            stop = min(bottom, start + step)
+            here = odd[bisect_left(odd, start) : bisect_left(odd, stop)]
+            if len(here) > _MOST_ODD:
+                yield self._texts(block, start, stop)
+                continue
+            at = start
+            for row in here:
+                yield self._drawn(block, at, row)
+                yield self._texts(block, row, row + 1)
+                at = row + 1
+            yield self._drawn(block, at, stop)
         yield "".join([self._row(r) for r in single if r >= bottom]).encode()
 
     def _row(self, row: int) -> str:
@@ -81,35 +85,40 @@ class Grid:
 
     def _block(self) -> Iterator[str]:
         columns = sorted(self.block)
+        yield from self._block_rows(columns, [self.block[c] for c in columns], self.top)
+
+    def _block_rows(self, columns: Sequence[int], block: Sequence[Sequence[str]], first: int) -> Iterator[str]:
+        """Rows of the block from `first` on. block: the bodies of those rows, column by column."""
         heads = [f'<c r="{letters(c)}' for c in columns]
-        for row, bodies in enumerate(zip(*(self.block[c] for c in columns), strict=True), self.top):
-            if row in self.cells:
-                yield self._block_row(row, columns, bodies)
-                continue
-            inner = "".join([f'{head}{row}"{body}' for head, body in zip(heads, bodies, strict=True) if body])
+        for row, bodies in enumerate(zip(*block, strict=True), first):
+            if row in self.cells:  # single cells among them
+                cells = {**dict(zip(columns, bodies, strict=True)), **self.cells[row]}
+                inner = "".join(f'<c r="{letters(c)}{row}"{cells[c]}' for c in sorted(cells) if cells[c])
+            else:
+                inner = "".join([f'{head}{row}"{body}' for head, body in zip(heads, bodies, strict=True) if body])
             yield f'<row r="{row}"{self.attributes.get(row, "")}>{inner}</row>'
 
-    def _block_row(self, row: int, columns: Sequence[int], bodies: Sequence[str]) -> str:
-        """A row of the block with single cells in it."""
-        cells = {**dict(zip(columns, bodies, strict=True)), **self.cells.get(row, {})}
-        inner = "".join(f'<c r="{letters(c)}{row}"{cells[c]}' for c in sorted(cells) if cells[c])
-        return f'<row r="{row}"{self.attributes.get(row, "")}>{inner}</row>'
+    def _texts(self, block: Mapping[int, Bodies], first: int, end: int) -> bytes:
+        """Rows of the block, sheet rows `first` up to `end`, one by one."""
+        part = [bodies.texts(first - self.top, end - self.top) for bodies in block.values()]
+        return "".join(self._block_rows(list(block), part, first)).encode()
 
-
-def draw_rows(columns: Mapping[int, Bodies], top: int, first: int, end: int) -> Iterator[bytes]:
-    """Plain rows of a block, from sheet row `first` up to `end`. top: the sheet row of the columns' first bodies."""
-    if first >= end:
-        return
-    widest = sum(bodies.width + 40 for bodies in columns.values())
-    step = max(1, min(_MOST_ROWS, _PIECE // widest))
-    heads = [f'<c r="{letters(column)}'.encode() for column in columns]
-    for start in range(first, end, step):
-        stop = min(end, start + step)
-        number = fixed(np.arange(start, stop))
-        fields: list[Field] = [b'<row r="', number, b'">']
-        for head, bodies in zip(heads, columns.values(), strict=True):
-            fields += [head, number, b'"', *bodies.fields(start - top, stop - top)]
-        yield drawn([*fields, b"</row>"], stop - start)
+    def _drawn(self, block: Mapping[int, Bodies], first: int, end: int) -> bytes:
+        """The same of rows without single cells, all at once."""
+        if first >= end:
+            return b""
+        number = fixed(np.arange(first, end))
+        fields: list[Field] = [b'<row r="', number, b'"']
+        if any(row in self.attributes for row in range(first, end)):
+            fields.append(texts_table([self.attributes.get(row, "") for row in range(first, end)]))
+        fields.append(b">")
+        for column, bodies in block.items():
+            head, start, stop = f'<c r="{letters(column)}', first - self.top, end - self.top
+            if isinstance(bodies, Listed) and bodies.gaps:
+                fields += bodies.cells(head, start, stop, first)
+            else:
+                fields += [head.encode(), number, b'"', *bodies.fields(start, stop)]
+        return drawn([*fields, b"</row>"], end - first)
 
 
 def in_pieces(texts: Iterator[str], size: int = 2000) -> Iterator[str]:

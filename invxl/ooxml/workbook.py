@@ -29,7 +29,7 @@ from invxl.ooxml.namespaces import (
     q,
     serialise,
 )
-from invxl.ooxml.package import Content, Package
+from invxl.ooxml.package import Content, Package, same_bytes
 from invxl.ooxml.parts import rels_name
 from invxl.ooxml.refs import free_sheet_name
 from invxl.ooxml.relations import Relations
@@ -62,6 +62,7 @@ class Workbook:
         self._trees: dict[str, etree._Element] = {}
         self._new: dict[str, Content] = {}
         self._dropped: set[str] = set()
+        self._compared: dict[str, tuple[Content, bool]] = {}
         root_rels = self.relations("")
         main = root_rels.of_kind("officeDocument")
         if not main or main[0].target not in package:
@@ -96,6 +97,17 @@ class Workbook:
             content = self._new[part]
             return content if isinstance(content, bytes) else b"".join(content)
         return self.package.read(part, limit=1 << 30)
+
+    def chunks(self, part: str) -> Iterator[bytes]:
+        """The same piece by piece."""
+        if part in self._new:
+            content = self._new[part]
+            return iter((content,) if isinstance(content, bytes) else content)
+        return self.package.chunks(part)
+
+    def holds(self, part: str, content: Iterable[bytes]) -> bool:
+        """Whether a part is, as it stands now, these bytes; neither is read further than they agree."""
+        return same_bytes(content, self.chunks(part))
 
     def relations(self, part: str) -> Relations:
         """A part's relationships; a part without any gets an empty list, written only when something is added."""
@@ -265,10 +277,12 @@ class Workbook:
         return replace, dict(sorted(add.items(), key=lambda kv: natural(kv[0]))), set(self._dropped)
 
     def _same(self, part: str, content: Content) -> bool:
-        size = len(content) if isinstance(content, bytes) else sum(map(len, content))
-        if size != self.package.size(part):
-            return False
-        return self.package.read(part, limit=1 << 30) == (content if isinstance(content, bytes) else b"".join(content))
+        """Whether the package has these bytes already. Compared once: rows that are drawn anew cost time each time."""
+        compared = self._compared.get(part)
+        if compared is None or compared[0] is not content:
+            pieces = (content,) if isinstance(content, bytes) else content
+            compared = self._compared[part] = (content, same_bytes(pieces, self.package.chunks(part)))
+        return compared[1]
 
     def save(self, out: BinaryIO) -> None:
         """Write the whole package."""

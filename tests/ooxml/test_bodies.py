@@ -64,7 +64,7 @@ def test_texts_too_many_to_keep_ready_are_drawn_all_the_same(monkeypatch: pytest
     assert drawn(one_by_one.fields(0, 3), 3) == drawn(ready.fields(0, 3), 3)
 
 
-@settings(max_examples=40)
+@settings(max_examples=100)
 @given(st.data())
 def test_rows_drawn_at_once_are_the_rows_one_by_one(data: st.DataObject) -> None:
     n, top = data.draw(st.integers(0, 30)), data.draw(st.integers(1, 120))
@@ -74,8 +74,9 @@ def test_rows_drawn_at_once_are_the_rows_one_by_one(data: st.DataObject) -> None
         grid.block[column] = data.draw(st.sampled_from([
             Numbers(np.arange(n) / 4, STYLE), Texts(np.arange(n) % 3 - 1, ["a", "ü"], STYLE),
             Listed([body(i, STYLE) for i in range(n)]), [body(None, STYLE)] * n, [""] * n,
+            ["" if i % 3 else body(f"ü{i}", STYLE) for i in range(n)],
         ]))  # fmt: skip
-    for row, column in data.draw(st.sets(st.tuples(near, st.integers(1, 45)), max_size=4)):
+    for row, column in data.draw(st.sets(st.tuples(near, st.integers(1, 45)), max_size=8)):
         grid.put(row, column, body("x", STYLE))
     for row in data.draw(st.sets(near, max_size=3)):
         grid.attributes[row] = ' hidden="1"'

@@ -64,13 +64,8 @@ class Dresser:
             return value.body()
         return body(self._plain(value), self.style(role, format, wrap))
 
-    def column(self, column: Column) -> list[str]:
-        """The bodies of a table column."""
-        drawn = self.drawn(column)
-        return drawn.listed() if isinstance(drawn, Bodies) else drawn
-
     def drawn(self, column: Column) -> Bodies | list[str]:
-        """The same, as bytes to be where the column is long and of one kind."""
+        """The bodies of a table column; as bytes to be where it is long and of one kind."""
         values = column.values
         if column.formats is not None or column.roles is not None:
             return [

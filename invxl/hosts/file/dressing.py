@@ -7,17 +7,29 @@ from collections.abc import Mapping
 
 from invxl.hosts.file.cells import Dresser, spec
 from invxl.hosts.file.standing import Standing
+from invxl.ooxml.bodies import Bodies
 from invxl.pack import Column
 
 _STYLE = re.compile(r' s="([0-9]+)"')
 
 
+Drawn = Bodies | list[str]  # a column of ours, a body per row
+
+
+def listed(ours: dict[int, Drawn], at: int) -> list[str]:
+    """A column of ours as texts, so that single cells of it can be changed in place."""
+    bodies = ours[at]
+    if isinstance(bodies, Bodies):
+        bodies = ours[at] = bodies.listed()
+    return bodies
+
+
 def keep_looks(
-    s: Standing, column: Column, at: int, bodies: list[str], to: Mapping[int, int], dresser: Dresser
+    s: Standing, column: Column, at: int, ours: dict[int, Drawn], to: Mapping[int, int], dresser: Dresser
 ) -> list[tuple[int, int]]:
     """Cells of ours that the user dressed otherwise stay so, by key; a whole column so dressed is so for new rows.
 
-    Gives (row, style id) of those whose row is gone.
+    ours: every column of ours, of which `at` is dressed. Gives (row, style id) of those whose row is gone.
     """
     old = s.cells.styles.get(at)
     if old is None:  # a key column, whose cells were kept
@@ -30,6 +42,7 @@ def keep_looks(
         foreign = {i for i in ids if i and not dresser.is_like(i, expected)}
     if not foreign:
         return []
+    bodies = listed(ours, at)
     if len(ids) == 1 and len(old) == s.data.rows and _whole(s):
         bodies[:] = [restyled(b, next(iter(ids)), dresser) for b in bodies]
         return []

@@ -10,7 +10,7 @@ from typing import Any
 from invxl.errors import Fault, OwnershipError
 from invxl.hosts.file.arranging import UNKNOWN, Values, hidden_rows, order_of, rearranged, table_values
 from invxl.hosts.file.cells import Dresser
-from invxl.hosts.file.dressing import common_style, keep_looks
+from invxl.hosts.file.dressing import Drawn, common_style, keep_looks, listed
 from invxl.hosts.file.keys import listed_cells, new_keys
 from invxl.hosts.file.removal import bring_back, removed_content, removed_look
 from invxl.hosts.file.removed import TABLE as REMOVED
@@ -33,13 +33,14 @@ _HIDDEN = re.compile(r' hidden="[^"]*"')
 class Placing:
     """Where rows go. to: old row -> new row, of rows that stay. rows: how many data rows there are now.
 
-    ours, theirs: sheet column -> a body or a cell per row; "" and None are no cell.
+    ours, theirs: sheet column -> a body or a cell per row; "" and None are no cell. A column of ours is drawn when the
+    sheet is written; it is listed only where single cells of it are dressed otherwise.
     """
 
     rows: int
     table: Table  # the Pack's, its rows in the order that the user's sort wants
     to: dict[int, int] = field(default_factory=dict)
-    ours: dict[int, list[str]] = field(default_factory=dict)
+    ours: dict[int, Drawn] = field(default_factory=dict)
     theirs: dict[int, list[Kept | None]] = field(default_factory=dict)
     attributes: dict[int, str] = field(default_factory=dict)  # of new sheet rows
     removed: list[Removed] = field(default_factory=list)
@@ -50,10 +51,10 @@ class Placing:
         """The bodies of every column; without `values`, the user's formulas carry none."""
         out: dict[int, Sequence[str]] = dict(self.ours)
         for column, kept in self.theirs.items():
-            beneath = self.ours.get(column)
+            beneath = listed(self.ours, column) if column in self.ours else [""] * len(kept)
             out[column] = [
-                (beneath[i] if beneath else "") if k is None else (k if values else k.without_value()).body()
-                for i, k in enumerate(kept)
+                under if k is None else (k if values else k.without_value()).body()
+                for k, under in zip(kept, beneath, strict=True)
             ]
         return out
 
@@ -81,12 +82,13 @@ def place_rows(
     table = _arrange(s, out, columns, first)
     for column in table.columns:
         at = columns[column.id]
-        bodies = dresser.column(column) if table.n_rows else []
-        blank = dresser.cell(None, column.role, column.format, column.wrap)
-        bodies = [""] * first + bodies
-        out.ours[at] = bodies + [blank] * (out.rows - len(bodies))
+        if table.n_rows:
+            bodies = dresser.drawn(column)
+        else:
+            bodies = [dresser.cell(None, column.role, column.format, column.wrap)] * (out.rows - first)
+        out.ours[at] = [*[""] * first, *bodies] if first else bodies
         if at in s.mine and table.name != REMOVED:  # whose cells look as they did where they were
-            for row, id in keep_looks(s, column, at, out.ours[at], out.to, dresser):
+            for row, id in keep_looks(s, column, at, out.ours, out.to, dresser):
                 out.removed += removed_look(s, at, row, id)
     _carry(s, out)
     _fill_down(s, out)

@@ -27,7 +27,7 @@ from invxl.ooxml.follow import Moved, follow, stretch_names
 from invxl.ooxml.namespaces import q
 from invxl.ooxml.notes import add_note
 from invxl.ooxml.refs import Area
-from invxl.ooxml.rows import Grid, in_pieces
+from invxl.ooxml.rows import Grid
 from invxl.ooxml.sheet_cells import read_cells
 from invxl.ooxml.tables import TablePart
 from invxl.ooxml.workbook import SheetRef, Workbook
@@ -90,15 +90,15 @@ def update_table(
         data = range(s.data.top, s.data.top + placing.rows)
         return {row for row, _ in around} | wanted.keys() | {row for row in dressed if row in data}
 
-    def composed(values: bool) -> list[bytes]:
+    def composed(values: bool) -> frame.Streamed:
         grid = Grid(top=s.data.top, block=placing.block(values), attributes=dict(placing.attributes))
         out.stale = surround(grid, s.cells, moved, everything, part.totals_rows, around, former or (), values)
         heights.fit(grid.attributes, wanted, ours(grid.attributes))
         frame.set_dimension(s.root, grid.used())
-        return list(frame.join(s.root, in_pieces(grid.rows())))
+        return frame.streamed(s.root, grid.pieces)
 
     content = composed(values=True)
-    if b"".join(content) != book.read(ref.part):
+    if not book.holds(ref.part, content):
         out.changed = True
         out.stale = out.stale or placing.has_formulas
         if out.stale:
@@ -129,15 +129,15 @@ def update_blocks(book: Workbook, ref: SheetRef, sheet: Sheet, dresser: Dresser,
     collide.refuse(collide.check_blocks(ref.name, cells, own, former))
     refresh_charts(book, ref.name, None, lambda area: block_points(sheet, area))
 
-    def composed(values: bool) -> list[bytes]:
+    def composed(values: bool) -> frame.Streamed:
         grid = Grid()
         out.stale = surround(grid, cells, _NOTHING, (), 0, own, former or (), values)
         heights.fit(grid.attributes, sheet.row_heights, {row for row, _ in own})
         frame.set_dimension(root, grid.used())
-        return list(frame.join(root, in_pieces(grid.rows())))
+        return frame.streamed(root, grid.pieces)
 
     content = composed(values=True)
-    if b"".join(content) != book.read(ref.part):
+    if not book.holds(ref.part, content):
         out.changed = True
         book.put(ref.part, composed(values=False) if out.stale else content)
     else:
