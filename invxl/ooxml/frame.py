@@ -20,8 +20,9 @@ ORDER = ("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetDa
          "pageSetup", "headerFooter", "rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors",
          "smartTags", "drawing", "legacyDrawing", "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls",
          "webPublishItems", "tableParts", "extLst")  # fmt: skip
-_START = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?sheetData\b[^>]*?(/?)>")
+START = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?sheetData\b[^>]*?(/?)>")
 _END = re.compile(rb"</(?:[A-Za-z_][\w.-]*:)?sheetData\s*>")
+MOST_BEHIND = 4 << 20  # bytes behind the rows, mostly
 _MINE = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?sheetData\s*/>")
 
 
@@ -36,24 +37,29 @@ def split(part: bytes, place_name: str) -> tuple[etree._Element, bytes]:
     """The frame of a worksheet part, and its whole text in UTF-8 (for `rows`)."""
     text = b"".join(utf8((part,), place_name))
     refuse_doctype(text, place_name)
-    start = _START.search(text)
+    start = START.search(text)
     if start is None:
         raise WorkbookError(Fault(place_name, "a worksheet without cells' part", "a whole worksheet",
                                   "Open the workbook in Excel and save it again."))  # fmt: skip
     end = start.end()
     if not start[1]:
-        last = list(_END.finditer(text, max(start.end(), len(text) - (4 << 20))))
+        last = list(_END.finditer(text, max(start.end(), len(text) - MOST_BEHIND)))
         if not last:
             last = list(_END.finditer(text, start.end()))
         if not last:
             raise WorkbookError(Fault(place_name, "a worksheet that is cut off", "a whole worksheet"))
         end = last[0].end()
     opening = start[0] if start[1] else start[0][:-1] + b"/>"
-    root = parse(text[: start.start()] + opening + text[end:], place_name)
+    return around(text[: start.start()] + opening + text[end:], place_name), text
+
+
+def around(text: bytes, place_name: str) -> etree._Element:
+    """The frame of a worksheet from its text without rows."""
+    root = parse(text, place_name)
     if root.find(q("sheetData")) is None:
         raise WorkbookError(Fault(place_name, "cells in a place or a namespace where a worksheet has none",
                                   "a whole worksheet", "Open the workbook in Excel and save it again."))  # fmt: skip
-    return root, text
+    return root
 
 
 def join(root: etree._Element, rows: Iterable[str]) -> Iterator[bytes]:

@@ -6,8 +6,8 @@ Rows come through one after another, so that a large sheet costs memory only for
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from lxml import etree
 
@@ -16,33 +16,78 @@ from invxl.ooxml.attributes import integer
 from invxl.ooxml.formula_text import escape_formula, shifted
 from invxl.ooxml.kept import CellFormula, Kept
 from invxl.ooxml.namespaces import MAIN, local
+from invxl.ooxml.old_cells import KeyCells, Looks, OldCells
 from invxl.ooxml.refs import Area, column_like, column_of
 from invxl.ooxml.strings_read import SharedStrings
 from invxl.ooxml.xmltext import elements, unescape_x
 
 _DECLARED = re.compile(r'\sxmlns(?::[\w.-]+)?="[^"]*"')
 _PIECE = 1 << 20  # bytes that the parser gets at once
+UNSAID = frozenset({"r", "spans"})  # of a row: what its cells say anyhow
 _OWN_ATTRIBUTES = frozenset({"r", "s", "t"})
+NOWHERE = Area(0, 0, -1, -1)
 Plain = float | str | bool | None
 
 
-@dataclass(slots=True)
-class OldCells:
-    """What a sheet held. rows: attributes of each row, as text. cells: row -> column -> cell, where it was kept.
+class CellReader:
+    """Rows, one after another, into what must survive of them.
 
-    styles: for each column that was not kept, row -> style id.
+    skipped: the columns of which, within `area`, only the style is kept. keys: those of them whose cells name the rows.
     """
 
-    rows: dict[int, str] = field(default_factory=dict)
-    cells: dict[int, dict[int, Kept]] = field(default_factory=dict)
-    styles: dict[int, dict[int, int]] = field(default_factory=dict)
+    def __init__(self, part: str, area: Area, skipped: frozenset[int], keys: frozenset[int]) -> None:
+        self._part, self._area, self._skipped, self._keys = part, area, skipped, keys
+        self.old = OldCells()
+        self.styles: dict[int, dict[int, int]] = {c: {} for c in skipped}
+        self.named: dict[int, dict[int, Kept]] = {c: {} for c in keys}
+        self._columns: dict[str, int] = {}
+        self._row = 0
 
-    def at(self, row: int, column: int) -> Kept | None:
-        return self.cells.get(row, {}).get(column)
+    def read(self, chunks: Iterable[bytes]) -> None:
+        """Every row of a worksheet in these pieces."""
+        for element in elements(chunks, self._part, "row"):
+            self._read(element)
 
-    def column(self, column: int) -> Iterator[tuple[int, Kept]]:
-        """The kept cells of a column, by row."""
-        return ((row, cells[column]) for row, cells in self.cells.items() if column in cells)
+    def _read(self, element: etree._Element) -> None:
+        given = element.get("r")
+        row = self._row = integer(element, "r", self._row + 1)
+        if text := attributes_text(element, UNSAID):
+            self.old.rows[row] = text
+        else:
+            self.old.rows.pop(row, None)
+        inside = self._area.top <= row <= self._area.bottom
+        n = len(given) if given else 0
+        column = 0
+        kept: dict[int, Kept] = {}
+        named: dict[int, Kept] = {}
+        for c in element:
+            place = c.get("r")
+            if place is None:
+                column += 1
+            else:
+                head = place[:-n] if n else place.rstrip("0123456789")
+                column = self._columns.get(head) or self._columns.setdefault(head, _column(head, place, self._part))
+            if not inside or column not in self._skipped:
+                kept[column] = kept_cell(c)
+                continue
+            self.styles[column][row] = integer(c, "s")
+            if column in self._keys:
+                key = named[column] = kept_cell(c)
+                if key.formula is not None:
+                    kept[column] = key
+        if kept or named:  # of a row that is there twice the last one counts that holds something
+            self.old.cells[row] = kept
+            for column, by_row in self.named.items():
+                by_row.pop(row, None)
+                if column in named:
+                    by_row[row] = named[column]
+            if not kept:
+                del self.old.cells[row]
+
+    def finish(self) -> OldCells:
+        self.old.looks = {c: Looks.of(by_row) for c, by_row in self.styles.items()}
+        self.old.keys = {c: KeyCells.of(by_row) for c, by_row in self.named.items()}
+        return self.old
 
 
 def read_cells(
@@ -51,37 +96,16 @@ def read_cells(
     *,
     skipped_area: Area | None = None,
     skipped_columns: frozenset[int] = frozenset(),
+    key_columns: frozenset[int] = frozenset(),
 ) -> OldCells:
-    """Every cell of a worksheet but those of `skipped_columns` within `skipped_area`, of which only the style is kept.
+    """Every cell of a worksheet but those of `skipped_columns` within `skipped_area`, of which only the style is kept,
+    and of `key_columns`, which are some of them, what names their rows.
 
     text: the whole part in UTF-8, as `frame.split` gives it.
     """
-    old = OldCells(styles={c: {} for c in skipped_columns})
-    area = skipped_area or Area(0, 0, -1, -1)
-    columns: dict[str, int] = {}
-    row = 0
-    for element in elements(_pieces(text), part, "row"):
-        given = element.get("r")
-        row = integer(element, "r", row + 1)
-        old.rows[row] = _attributes(element, frozenset({"r", "spans"}))
-        inside = area.top <= row <= area.bottom
-        n = len(given) if given else 0
-        column = 0
-        kept: dict[int, Kept] = {}
-        for c in element:
-            place = c.get("r")
-            if place is None:
-                column += 1
-            else:
-                head = place[:-n] if n else place.rstrip("0123456789")
-                column = columns.get(head) or columns.setdefault(head, _column(head, place, part))
-            if inside and column in skipped_columns:
-                old.styles[column][row] = integer(c, "s")
-                continue
-            kept[column] = _kept(c)
-        if kept:
-            old.cells[row] = kept
-    return old
+    reader = CellReader(part, skipped_area or NOWHERE, skipped_columns, key_columns)
+    reader.read(_pieces(text))
+    return reader.finish()
 
 
 def _column(head: str, place: str, part: str) -> int:
@@ -97,7 +121,7 @@ def _pieces(text: bytes) -> Iterator[bytes]:
     return (text[i : i + _PIECE] for i in range(0, len(text), _PIECE))
 
 
-def _attributes(element: etree._Element, but: frozenset[str]) -> str:
+def attributes_text(element: etree._Element, but: frozenset[str]) -> str:
     out = ""
     for key, value in element.attrib.items():
         name = str(key)
@@ -111,13 +135,13 @@ def _attribute(value: str) -> str:
     return value.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
 
 
-def _kept(c: etree._Element) -> Kept:
+def kept_cell(c: etree._Element) -> Kept:
     formula: CellFormula | None = None
     inner = plain = ""
     for e in c:
         match local(e):
             case "f":
-                more = _attributes(e, frozenset({"t", "ref", "si"}))
+                more = attributes_text(e, frozenset({"t", "ref", "si"}))
                 kind = e.get("t") or ""
                 formula = CellFormula(e.text or "", "" if kind == "normal" else kind, e.get("ref") or "",
                                       e.get("si") or "", more)  # fmt: skip
@@ -131,7 +155,7 @@ def _kept(c: etree._Element) -> Kept:
                 pass
             case _:
                 inner += _xml(e)
-    return Kept(integer(c, "s"), c.get("t") or "", formula, inner, _attributes(c, _OWN_ATTRIBUTES), plain)
+    return Kept(integer(c, "s"), c.get("t") or "", formula, inner, attributes_text(c, _OWN_ATTRIBUTES), plain)
 
 
 def _phonetic(t: etree._Element) -> bool:

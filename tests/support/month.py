@@ -16,10 +16,11 @@ from invxl.ooxml.celltext import CellStyle, NativeFormula, body
 from invxl.ooxml.comments import comment_text, commented_cells
 from invxl.ooxml.namespaces import q
 from invxl.ooxml.notes import add_note
+from invxl.ooxml.old_cells import OldCells
 from invxl.ooxml.package import Package
 from invxl.ooxml.refs import Area, address, letters
 from invxl.ooxml.rows import Grid
-from invxl.ooxml.sheet_cells import OldCells, plain_value, read_cells
+from invxl.ooxml.sheet_cells import plain_value, read_cells
 from invxl.ooxml.styles import Style
 from invxl.ooxml.tables import TablePart, by_name
 from invxl.ooxml.workbook import Workbook

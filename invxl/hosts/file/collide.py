@@ -12,8 +12,8 @@ from invxl.ooxml.attributes import area
 from invxl.ooxml.comments import Place
 from invxl.ooxml.follow import Moved, merges_in
 from invxl.ooxml.namespaces import local
+from invxl.ooxml.old_cells import OldCells
 from invxl.ooxml.refs import Area
-from invxl.ooxml.sheet_cells import OldCells
 from invxl.ooxml.tables import TablePart, all_tables
 from invxl.ooxml.workbook import Workbook, parts_of
 

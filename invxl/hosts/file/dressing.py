@@ -31,10 +31,8 @@ def keep_looks(
 
     ours: every column of ours, of which `at` is dressed. Gives (row, style id) of those whose row is gone.
     """
-    old = s.cells.styles.get(at)
-    if old is None:  # a key column, whose cells were kept
-        old = {row: k.style for row, k in s.cells.column(at) if s.data.top <= row <= s.data.bottom}
-    ids = set(old.values())
+    old = s.cells.looks[at]
+    ids = old.distinct
     if column.formats is not None or column.roles is not None:
         foreign = {i for i in ids if not dresser.is_ours(i)}
     else:
@@ -47,14 +45,13 @@ def keep_looks(
         bodies[:] = [restyled(b, next(iter(ids)), dresser) for b in bodies]
         return []
     gone = []
-    for row, id in old.items():
-        if id in foreign:
-            new = to.get(row)
-            if new is None:
-                gone.append((row, id))
-            else:
-                i = new - s.data.top
-                bodies[i] = restyled(bodies[i], id, dresser)
+    for row, id in old.those(foreign):
+        new = to.get(row)
+        if new is None:
+            gone.append((row, id))
+        else:
+            i = new - s.data.top
+            bodies[i] = restyled(bodies[i], id, dresser)
     return gone
 
 

@@ -18,9 +18,10 @@ from invxl.ooxml.follow import Moved, follow, stretch_names
 from invxl.ooxml.formula_text import shifted
 from invxl.ooxml.kept import CellFormula, Kept
 from invxl.ooxml.namespaces import q
+from invxl.ooxml.old_cells import OldCells
 from invxl.ooxml.refs import Area
 from invxl.ooxml.rows import Grid, in_pieces
-from invxl.ooxml.sheet_cells import OldCells, plain_value, read_cells
+from invxl.ooxml.sheet_cells import plain_value, read_cells
 from invxl.ooxml.tables import TableColumn, TablePart
 from invxl.ooxml.workbook import Workbook
 from invxl.pack import Role

@@ -9,10 +9,11 @@ from lxml import etree
 
 from invxl.hosts.file.columns import match_columns
 from invxl.hosts.file.keys import Key, normal
-from invxl.ooxml import frame
 from invxl.ooxml.kept import Kept
+from invxl.ooxml.old_cells import OldCells
+from invxl.ooxml.old_sheet import read_sheet
 from invxl.ooxml.refs import Area
-from invxl.ooxml.sheet_cells import OldCells, Plain, plain_value, read_cells
+from invxl.ooxml.sheet_cells import Plain, plain_value
 from invxl.ooxml.strings_read import SharedStrings
 from invxl.ooxml.tables import TablePart, all_tables
 from invxl.ooxml.workbook import SheetRef, Workbook
@@ -73,7 +74,6 @@ def read_standing(book: Workbook, part: TablePart, table: Table, notes_on: froze
     """Read a table of ours. `notes_on` are the cells of its sheet that have a comment."""
     part.refuse_odd()
     place = f"{book.place}, {part.sheet.part}"
-    root, text = frame.split(book.read(part.sheet.part), place)
     data = part.data
     positions = match_columns(book, part, table)
     found = {id: data.left + at for id, at in positions.items()}
@@ -81,8 +81,8 @@ def read_standing(book: Workbook, part: TablePart, table: Table, notes_on: froze
         rewritten: frozenset[int] = frozenset()
     else:
         rewritten = frozenset(found[c.id] for c in table.columns if c.id in found and not c.user_owned)
-    skipped = rewritten - {found[k] for k in table.key if k in found}
-    cells = read_cells(text, place, skipped_area=data, skipped_columns=skipped)
+    keys = rewritten & {found[k] for k in table.key if k in found}
+    root, cells = read_sheet(lambda: book.chunks(part.sheet.part), place, data, rewritten, keys)
     standing = Standing(book, part.sheet, part, root, cells, data, found, rewritten, [], notes_on=notes_on)
     standing.theirs = _theirs(book, standing)
     standing.keys = _keys(standing, table)
@@ -115,8 +115,22 @@ def _keys(s: Standing, table: Table) -> dict[int, Key]:
     at = [s.found[k] for k in table.key if k in s.found]
     if len(at) < len(table.key):
         return {}
-    out = {}
-    for row in range(s.data.top, s.data.bottom + 1):
-        line = s.cells.cells.get(row, {})
-        out[row] = tuple(normal(s.value(line[c])) if c in line else None for c in at)
+    rows = range(s.data.top, s.data.bottom + 1)
+    if not at:
+        return dict.fromkeys(rows, ())
+    return dict(zip(rows, zip(*(_values(s, c) for c in at), strict=True), strict=True))
+
+
+def _values(s: Standing, column: int) -> list[Plain]:
+    """What names each data row in this column."""
+    out: list[Plain] = [None] * s.data.rows
+    found = s.cells.keys.get(column)
+    if found is None:  # a log's, whose cells are all kept
+        for row in range(s.data.top, s.data.bottom + 1):
+            kept = s.cells.at(row, column)
+            out[row - s.data.top] = None if kept is None else normal(s.value(kept))
+        return out
+    values = [normal(s.value(kept)) for kept in found.kept]
+    for row, code in zip(found.rows.tolist(), found.codes.tolist(), strict=True):
+        out[row - s.data.top] = values[code]
     return out

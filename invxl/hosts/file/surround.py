@@ -9,9 +9,9 @@ from dataclasses import replace
 from invxl.ooxml.follow import Moved
 from invxl.ooxml.formula_text import tokens
 from invxl.ooxml.kept import CellFormula, Kept
+from invxl.ooxml.old_cells import OldCells
 from invxl.ooxml.refs import Area
 from invxl.ooxml.rows import Grid
-from invxl.ooxml.sheet_cells import OldCells
 
 _CUSTOM = re.compile(r" (?:hidden|ht|customHeight)=\"[^\"]*\"")
 

@@ -26,9 +26,9 @@ from invxl.ooxml.comments import commented_cells, move_comments
 from invxl.ooxml.follow import Moved, follow, stretch_names
 from invxl.ooxml.namespaces import q
 from invxl.ooxml.notes import add_note
+from invxl.ooxml.old_sheet import read_sheet
 from invxl.ooxml.refs import Area
 from invxl.ooxml.rows import Grid
-from invxl.ooxml.sheet_cells import read_cells
 from invxl.ooxml.tables import TablePart
 from invxl.ooxml.workbook import SheetRef, Workbook
 from invxl.pack import Role, Sheet, Table
@@ -119,8 +119,7 @@ def update_blocks(book: Workbook, ref: SheetRef, sheet: Sheet, dresser: Dresser,
     """Rewrite our cells of a sheet without a table."""
     out = Updated()
     place = f"{book.place}, {ref.part}"
-    root, text = frame.split(book.read(ref.part), place)
-    cells = read_cells(text, place)
+    root, cells = read_sheet(lambda: book.chunks(ref.part), place)
     laid = geometry.block_places(sheet)
     sheet = anchors.shifted_sheet(sheet, shifts)
     own = newsheet.block_cells(sheet, dresser)
