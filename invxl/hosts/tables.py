@@ -28,8 +28,24 @@ def raw_tab(sheet: str) -> RawTab | None:
 
 def has_headers(headers: Iterable[str], tab: RawTab) -> bool:
     """Whether all required columns of a raw tab are among these headers, by whatever name."""
+    return all(_required_there(headers, tab))
+
+
+def is_plain_tab(headers: Iterable[str], tab: RawTab) -> bool:
+    """Whether a sheet of a raw tab's name, without an Excel table, is meant as that tab.
+
+    Of a tab that no pack can do without one header is enough: what is missing beside it is told by name.
+
+    >>> is_plain_tab(["SKU", "Amount"], BY_TABLE["tblSales"]), is_plain_tab(["SKU", "Amount"], BY_TABLE["tblReceipts"])
+    (True, False)
+    """
+    there = _required_there(headers, tab)
+    return any(there) if tab.needed else all(there)
+
+
+def _required_there(headers: Iterable[str], tab: RawTab) -> list[bool]:
     present = {header_key(header) for header in headers}
-    return all(present & set(map(header_key, c.names)) for c in tab.columns if c.required)
+    return [bool(present & set(map(header_key, c.names))) for c in tab.columns if c.required]
 
 
 def header_text(value: object) -> str:

@@ -15,6 +15,7 @@ from invxl.errors import Fault, WorkbookError
 from invxl.ooxml.attributes import integer
 from invxl.ooxml.formula_text import escape_formula, shifted
 from invxl.ooxml.kept import CellFormula, Kept
+from invxl.ooxml.limits import MAX_ROW
 from invxl.ooxml.namespaces import MAIN, local
 from invxl.ooxml.old_cells import KeyCells, Looks, OldCells
 from invxl.ooxml.refs import Area, column_like, column_of
@@ -51,6 +52,11 @@ class CellReader:
     def _read(self, element: etree._Element) -> None:
         given = element.get("r")
         row = self._row = integer(element, "r", self._row + 1)
+        if not 1 <= row <= MAX_ROW:
+            raise WorkbookError(
+                Fault(self._part, f'a row r="{row}"', f"rows from 1 to {MAX_ROW}",
+                      "Open the workbook in Excel and save it again.")
+            )  # fmt: skip
         if text := attributes_text(element, UNSAID):
             self.old.rows[row] = text
         else:

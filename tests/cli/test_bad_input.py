@@ -7,6 +7,7 @@ looks at them.
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 import zipfile
@@ -112,8 +113,6 @@ def bomb(book: bytes) -> bytes:
 
 def ref(text: bytes) -> Callable[[bytes], bytes]:
     """A table part whose range is another."""
-    import re
-
     return lambda part: re.sub(rb' ref="[A-Z]+[0-9]+:[A-Z]+[0-9]+"', b' ref="' + text + b'"', part)
 
 
@@ -318,3 +317,47 @@ def test_an_export_that_is_no_workbook(folder: Path, whole: bytes, spoil: Spoil,
     (folder / "pack.xlsm").write_bytes(whole)
     (folder / "Items.xlsx").write_bytes(spoil(whole))
     refused(folder, ("load", "PACK", "--from", "Items.xlsx"), "Items.xlsx")
+
+
+# --- Sheets whose addresses lie ------------------------------------------------------------------------------------
+
+
+def instead(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
+    """The first of these in a part, replaced."""
+    return lambda part: part.replace(old, new, 1)
+
+
+def renumbered(row: bytes) -> Callable[[bytes], bytes]:
+    """The third row with this number, its cells with it."""
+    return lambda part: re.sub(
+        rb'<row r="3".*?</row>', lambda m: re.sub(rb'(r="[A-Z]*)3"', rb"\g<1>" + row + b'"', m[0]), part
+    )
+
+
+ADDRESSES: dict[str, tuple[Spoil, str]] = {
+    "a row past the last": (changed(of_items, renumbered(b"99999999")), "99999999"),
+    "a row that is none": (changed(of_items, renumbered(b"-3")), "-3"),
+    "a cell past the last row": (changed(of_items, instead(b'<c r="A3"', b'<c r="A9999999"')), "A9999999"),
+    "a cell past the last column": (changed(of_items, instead(b'<c r="B3"', b'<c r="ZZZZ3"')), "ZZZZ3"),
+    "a cell that is none": (changed(of_items, instead(b'<c r="B3"', b'<c r="3B"')), "3B"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
+@pytest.mark.parametrize(("spoil", "said"), ADDRESSES.values(), ids=ADDRESSES)
+def test_absurd_addresses_in_a_raw_tab(
+    folder: Path, whole: bytes, spoil: Spoil, said: str, command: tuple[str, ...]
+) -> None:
+    (folder / "pack.xlsm").write_bytes(spoil(whole))
+    refused(folder, command, said)
+
+
+def test_an_absurd_dimension_is_only_a_hint(folder: Path, whole: bytes) -> None:
+    lying = changed(of_items, lambda part: re.sub(rb"<dimension [^>]*>", b'<dimension ref="A1:XFD99999999"/>', part))
+    found = []
+    for book in (whole, lying(whole)):
+        (folder / "pack.xlsm").write_bytes(book)
+        result = run("check", "pack.xlsm", "--json")
+        assert result.exit_code in (0, 1), result.output
+        found.append(result.stdout)
+    assert found[0] == found[1]

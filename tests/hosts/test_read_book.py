@@ -136,9 +136,14 @@ def test_a_table_of_another_name_on_the_tabs_sheet_is_the_tab(tmp_path: Path) ->
     assert (table.table, table.first_row, table.plain) == ("Export_2025", 5, False)
 
 
-def test_a_plain_sheet_without_them_is_not(tmp_path: Path) -> None:
-    path = _pack(tmp_path / "p.xlsx", table="", headers=["Date", "SKU", "Amount", "Note"])
-    assert FileHost(path).read().tables == {}
+@pytest.mark.parametrize(("sheet", "headers", "found"), [
+    ("Sales", ["Date", "SKU", "Amount", "Note"], {"tblSales"}),  # a pack needs it: what lacks is told by its name
+    ("Sales", ["When", "What", "Amount", "Note"], set()),
+    ("Receipts", ["Date", "SKU", "Amount", "Note"], set()),  # may be a person's own sheet
+])  # fmt: skip
+def test_a_plain_sheet_without_all_of_them(tmp_path: Path, sheet: str, headers: list[str], found: set[str]) -> None:
+    path = _pack(tmp_path / "p.xlsx", sheet=sheet, table="", headers=headers)
+    assert set(FileHost(path).read().tables) == found
 
 
 def test_a_plain_output_sheet_is_never_adopted(tmp_path: Path) -> None:

@@ -8,7 +8,17 @@ from invxl.columns import RawBook, RawTable
 from invxl.errors import Fault, WorkbookError
 from invxl.hosts.excel.seen import Grid, Seen, SeenTable
 from invxl.hosts.excel.values import raw_column
-from invxl.hosts.tables import OURS, TYPED_INTO, below, has_headers, header_text, headers_twice, raw_tab, twice
+from invxl.hosts.tables import (
+    OURS,
+    TYPED_INTO,
+    below,
+    has_headers,
+    header_text,
+    headers_twice,
+    is_plain_tab,
+    raw_tab,
+    twice,
+)
 from invxl.schema import RawTab
 
 
@@ -49,7 +59,7 @@ def _found(seen: Seen) -> Iterator[tuple[str, SeenTable]]:
 def _plain_tabs(seen: Seen, tables: dict[str, RawTable]) -> Iterator[tuple[RawTab, str]]:
     for sheet in seen.sheets:
         tab = raw_tab(sheet)
-        if tab is not None and tab.table not in tables and has_headers(_plain_headers(seen.grid(sheet))[1], tab):
+        if tab is not None and tab.table not in tables and is_plain_tab(_plain_headers(seen.grid(sheet))[1], tab):
             yield tab, sheet
 
 

@@ -8,7 +8,17 @@ from pathlib import Path
 
 from invxl.columns import RawBook, RawTable
 from invxl.errors import Fault, InvxlError, WorkbookError
-from invxl.hosts.tables import OURS, TYPED_INTO, below, has_headers, header_text, headers_twice, raw_tab, twice
+from invxl.hosts.tables import (
+    OURS,
+    TYPED_INTO,
+    below,
+    has_headers,
+    header_text,
+    headers_twice,
+    is_plain_tab,
+    raw_tab,
+    twice,
+)
 from invxl.ooxml.gather import Workings
 from invxl.ooxml.package import Package
 from invxl.ooxml.sheet_read import read_columns, read_filled, read_row, workings
@@ -73,7 +83,7 @@ def find_tables(package: Package, workbook: Workbook, of: Workings) -> Iterator[
             continue
         others = [p for p in read_tables(package, sheet) if p.name.casefold() not in OURS]
         other = next((p for p in others if has_headers(_headers(package, sheet, p, of), tab)), None)
-        if other is not None or has_headers(_plain_headers(package, sheet, of)[1], tab):
+        if other is not None or is_plain_tab(_plain_headers(package, sheet, of)[1], tab):
             yield Found(tab.table, sheet, other)
 
 
