@@ -11,6 +11,7 @@ import numpy as np
 from invxl.columns import Kind, RawColumn, RawTable
 from invxl.intake.export import Export
 from invxl.intake.shaping import Shaped
+from invxl.intake.unread import Unread, unread
 from invxl.rawdata.text_dates import show_serial
 from invxl.schema import CONTROLS, LOAD_LOG, RawTab, Type
 
@@ -32,9 +33,10 @@ class Total:
     last_date: float
     mapping: str
     untaken: tuple[str, ...]
+    unread: tuple[Unread, ...] = ()
 
     def line(self) -> str:
-        """The row in words."""
+        """The row in words, and below it what of the export is no number or date where one belongs."""
         parts = [f"{self.rows:,} rows"]
         if self.rows_filtered:
             parts[0] += f" of {self.rows_read:,} ({self.rows_filtered:,} filtered out)"
@@ -47,7 +49,8 @@ class Total:
             parts.append(f"{show_serial(self.first_date)} to {show_serial(self.last_date)}")
         source = f"{self.file}, sheet {self.sheet}" if self.sheet else self.file
         not_taken = f". Not taken: {', '.join(self.untaken)}" if self.untaken else ""
-        return f"  {self.tab.sheet} from {source}: {', '.join(parts)}{not_taken}"
+        told = [f"  {self.tab.sheet} from {source}: {', '.join(parts)}{not_taken}"]
+        return "\n".join([*told, *(f"    {one.line()}" for one in self.unread)])
 
     def data(self) -> dict[str, object]:
         """The row for --json."""
@@ -57,6 +60,7 @@ class Total:
             "tab": self.tab.sheet, "file": self.file, "sheet": self.sheet, "sha256": self.sha256,
             "rows_read": self.rows_read, "rows_filtered": self.rows_filtered, "rows": self.rows,
             "quantity": self.quantity, "value": self.value, **dates, "not_taken": list(self.untaken),
+            "not_read": {one.header: one.cells for one in self.unread},
         }  # fmt: skip
 
 
@@ -79,6 +83,7 @@ def total(export: Export, shaped: Shaped, tab: RawTab, mapping: str) -> Total:
         tab, export.name, export.sheet, export.sha256, shaped.n_rows + shaped.filtered, shaped.filtered, shaped.n_rows,
         float(np.nansum(quantity)) if control.quantity else np.nan, float(np.nansum(amount)) if has_value else np.nan,
         float(days.min()) if len(days) else np.nan, float(days.max()) if len(days) else np.nan, mapping, shaped.untaken,
+        unread(shaped.columns, tab),
     )  # fmt: skip
 
 

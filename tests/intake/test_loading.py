@@ -72,8 +72,25 @@ def test_control_totals(tmp_path: Path) -> None:
         "mapping": None,
     }  # fmt: skip
     assert made.log.table == "tblLoadLog" and list(made.log.columns) == [c.header for c in LOAD_LOG.columns]
-    assert made.lines == ["  OnHand from onhand.csv: 3 rows, quantity 14, value 25.00, 2025-08-31 to 2025-09-30"]
+    assert made.lines == ["  OnHand from onhand.csv: 3 rows, quantity 14, value 25.00, 2025-08-31 to 2025-09-30\n"
+                          '    Quantity: 1 cell is no number, "x"']  # fmt: skip
     assert total.data()["first_date"] == "2025-08-31"
+
+
+def test_texts_where_numbers_and_dates_belong_are_told_at_once(tmp_path: Path) -> None:
+    lines = ["As of;SKU;Quantity;Unit cost", "31.12.2025;A;1.500;2", "n/a;B;30,5;2", "31.12.2025;C;7,25; "]
+    path = written(tmp_path, "onhand.csv", "\n".join(lines) + "\n")
+    (total,) = loaded(path).totals
+    assert total.data()["not_read"] == {"As of": 3, "Quantity": 2}
+    assert total.line().splitlines()[1:] == [
+        '    As of: 3 cells are no dates, such as "31.12.2025"; does date_formats list how dates are written?',
+        '    Quantity: 2 cells are no numbers, such as "30,5"; are its decimals behind a comma? Say decimal_comma: true '
+        "in the mapping or the settings, and load again",
+    ]
+    comma = "loads:\n- {file: onhand.csv, tab: OnHand, decimal_comma: true, date_formats: ['%d.%m.%Y'], columns: " \
+            "{As of: As of, SKU: SKU, Quantity: Quantity, Unit cost: Unit cost}}\n"  # fmt: skip
+    (total,) = loaded(path, str(written(tmp_path, "map.yaml", comma))).totals
+    assert (total.quantity, total.data()["not_read"]) == (1537.75, {"As of": 1})
 
 
 def test_a_tab_without_dates_or_amounts_leaves_them_blank(tmp_path: Path) -> None:
