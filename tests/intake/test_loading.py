@@ -84,8 +84,8 @@ def test_texts_where_numbers_and_dates_belong_are_told_at_once(tmp_path: Path) -
     assert total.data()["not_read"] == {"As of": 3, "Quantity": 2}
     assert total.line().splitlines()[1:] == [
         '    As of: 3 cells are no dates, such as "31.12.2025"; does date_formats list how dates are written?',
-        '    Quantity: 2 cells are no numbers, such as "30,5"; are its decimals behind a comma? Say decimal_comma: true '
-        "in the mapping or the settings, and load again",
+        '    Quantity: 2 cells are no numbers, such as "30,5"; are its decimals behind a comma? Say decimal_comma: '
+        "true in the mapping or the settings, and load again",
     ]
     comma = "loads:\n- {file: onhand.csv, tab: OnHand, decimal_comma: true, date_formats: ['%d.%m.%Y'], columns: " \
             "{As of: As of, SKU: SKU, Quantity: Quantity, Unit cost: Unit cost}}\n"  # fmt: skip
