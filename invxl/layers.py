@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from invxl.errors import Fault, SettingsError
@@ -52,10 +55,28 @@ def read_layers(files: Sequence[Path]) -> list[tuple[str, str]]:
 
 
 def read_config(files: Sequence[Path], book: RawBook | None = None) -> Config:
-    """The settings of a run: shipped < files < the Config sheet's Override column."""
+    """The settings of a run: shipped < files < the Config sheet's Override column.
+
+    Faults name a file by its path; `Config.sources`, which stand in the workbook, by its name alone: the folders of one
+    machine are nobody's business there, and would make the same settings another workbook elsewhere.
+    """
     from invxl.settings.load import load
 
-    return load(read_layers(files), overrides(book) if book is not None else [])
+    config = load(read_layers(files), overrides(book) if book is not None else [])
+    short = {f"{path}:": f"{name}:" for path, name in zip(files, _names(files), strict=True)}
+    sources = {key: _shortened(source, short) for key, source in config.sources.items()}
+    return replace(config, sources=MappingProxyType(sources))
+
+
+def _names(files: Sequence[Path]) -> list[str]:
+    """Each file's name; its path where two are called alike."""
+    count = Counter(path.name for path in files)
+    return [path.name if count[path.name] == 1 else str(path) for path in files]
+
+
+def _shortened(source: str, short: Mapping[str, str]) -> str:
+    found = next((path for path in short if source.startswith(path)), "")
+    return short[found] + source.removeprefix(found) if found else source
 
 
 def overrides(book: RawBook) -> Sequence[Override]:
@@ -69,7 +90,7 @@ def overrides(book: RawBook) -> Sequence[Override]:
 def told(files: Sequence[Path], named: bool, config: Config) -> str:
     """One line that says where the settings come from."""
     parts = ["shipped", *(str(f) if named else f"{f.name} beside the pack" for f in files)]
-    of_files = tuple(f"{f}:" for f in files)
+    of_files = tuple(f"{name}:" for name in _names(files))
     overridden = sum(source != "shipped" and not source.startswith(of_files) for source in config.sources.values())
     if overridden:
         parts.append(f"Config sheet ({overridden} overridden)")

@@ -32,7 +32,7 @@ def build(context: Context) -> Sheet:
     def column(id: str, header: str, format: Format = Format.GENERAL) -> Column:
         role = Role.STATUS if id == "result" else Role.BODY
         values = [rows[id]] if rows else []
-        return Column(id, header, values, format, role, width=width.get(id, 20.0 if id.startswith("hash_") else 15.0))
+        return Column(id, header, values, format, role, width=width.get(id, 20.0 if id.startswith("hash_") else 17.0))
 
     columns = (
         column("stamp", "Refreshed at", Format.STAMP),

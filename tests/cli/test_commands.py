@@ -236,9 +236,19 @@ class TestConfig:
         result = run("config", "show", "--config", firm, "--config", client, "--changed")
         assert result.exit_code == 0, result.output
         lines = result.stdout.splitlines()
-        assert lines[0] == f"abc.cut_a  0.6 [fraction]  ({client}:1:14)"
-        assert lines[1] == f"abc.cut_b  0.9 [fraction]  ({firm}:1:26)"
+        assert lines[0] == "abc.cut_a  0.6 [fraction]  (client.yaml:1:14)"
+        assert lines[1] == "abc.cut_b  0.9 [fraction]  (firm.yaml:1:26)"
         assert lines[2] == f"Settings: shipped < {firm} < {client}"
+
+    def test_two_files_of_one_name_are_told_apart(self, tmp_path: Path) -> None:
+        files = [tmp_path / folder / "settings.yaml" for folder in ("firm", "client")]
+        for file, text in zip(files, ("abc: {cut_b: 0.9}", "abc: {cut_a: 0.6}"), strict=True):
+            file.parent.mkdir()
+            file.write_text(text)
+        result = run("config", "show", "--config", files[0], "--config", files[1], "--changed")
+        assert result.stdout.splitlines()[:2] == [
+            f"abc.cut_a  0.6 [fraction]  ({files[1]}:1:14)", f"abc.cut_b  0.9 [fraction]  ({files[0]}:1:14)",
+        ]  # fmt: skip
 
     def test_show_as_json(self) -> None:
         code, answer = run_json("config", "show", "--key", "aging")
