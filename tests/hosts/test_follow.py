@@ -115,6 +115,32 @@ def test_removed_keys_keep_their_cells_aside_and_get_them_back(pack: Path) -> No
     assert [c.value for c in sheet["Removed items"][5]] == [None] * 6
 
 
+@pytest.mark.parametrize("totals", [False, True])
+def test_a_blank_cell_that_is_only_coloured_does_not_hide_ours_where_the_table_grows(pack: Path, totals: bool) -> None:
+    """Below the table; it once won over the cell that was written there, so that a figure was missing."""
+
+    def change(sheet: Any) -> None:
+        if totals:
+            table = sheet.tables["tblABC"]
+            table.totalsRowCount = 1
+            table.ref = "A6:D10"
+            table.tableColumns[2].totalsRowFunction = "sum"
+            sheet["C10"] = "=SUBTOTAL(109,tblABC[Annual usage])"
+        sheet["E6"] = "My note"
+        for row in (11, 12):
+            for column in range(1, 6):
+                sheet.cell(row, column).fill = YELLOW
+
+    edit(pack, change)
+    FileHost(pack).write(small_pack(["A", "B", "C", "D", "E"]))
+    sheet = load_workbook(pack)["ABC"]
+    assert [[c.value for c in row] for row in sheet["A7:D11"]] == [
+        [i, sku, 100.0 * (6 - i), "OK" if i < 5 else "Watch"] for i, sku in enumerate("ABCDE", 1)
+    ]
+    assert sheet["C12"].value == ("=SUBTOTAL(109,tblABC[Annual usage])" if totals else None)
+    assert sheet["E11"].fill.fgColor.rgb == "FFFFFF00"  # beside the table, where nothing of ours stands
+
+
 def test_a_comment_of_a_removed_row_is_kept_and_comes_back(pack: Path) -> None:
     edit(pack, annotate)
     FileHost(pack).write(small_pack(["A", "B"]))

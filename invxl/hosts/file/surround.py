@@ -36,6 +36,8 @@ def surround(
             place = (row, column)
             if (is_data and column in inside) or place in own or place in former:
                 continue
+            if kept.blank and column in inside and _is_covered(grid, place, moved, totals):
+                continue
             formulas = formulas or kept.formula is not None
             if is_total and column in inside:
                 place = (row + down, column)
@@ -51,6 +53,15 @@ def surround(
         elif text and row > moved.bottom and (text := _CUSTOM.sub("", text)):
             grid.attributes.setdefault(row, text)
     return formulas
+
+
+def _is_covered(grid: Grid, place: tuple[int, int], moved: Moved, totals: int) -> bool:
+    """Whether a cell of the grown table stands there now; what is not blank there was refused before."""
+    row, column = place
+    if not moved.area.bottom + totals < row <= moved.bottom + totals:
+        return False
+    body = grid.block.get(column, ())
+    return row > moved.bottom or (0 <= row - grid.top < len(body) and bool(body[row - grid.top]))
 
 
 def _total(kept: Kept, moved: Moved) -> Kept:
