@@ -136,6 +136,7 @@ def dress(sheet: Any) -> None:
     paint(sheet)
     sheet["A8"].font = Font(color="00B050", italic=True)  # ours, and so are B8 and C8
     sheet["C8"].number_format = "0.0"
+    sheet["B8"].number_format = "0.00"  # in a column of texts
     sheet["F8"] = "=C8*2"
     sheet["F8"].fill = PatternFill("solid", fgColor="FF0000")
     sheet["F8"].number_format = "0.000"
@@ -199,6 +200,21 @@ def opened(office: xw.App, path: Path) -> Iterator[xw.Book]:
         book.close()
 
 
+def test_a_column_of_ours_that_somebody_dressed_as_a_whole_is_so_for_new_rows(office: xw.App, tmp_path: Path) -> None:
+    def change(sheet: Any) -> None:
+        for row in (7, 8, 9):
+            sheet.cell(row, 3).fill = PatternFill("solid", fgColor="FFFF00")
+            sheet.cell(row, 3).font = Font(color="C00000", italic=True)
+
+    by_file = made(tmp_path / "closed.xlsx", change)
+    with opened(office, made(tmp_path / "open.xlsx", change)) as book:
+        FileHost(by_file).write(NEXT)
+        ExcelHost(book).write(NEXT)
+        assert looks(book, "C7:C11") == [((255, 255, 0), (0xC0, 0, 0), False, True)] * 5
+        with opened(office, by_file) as wanted:
+            assert looks(book, "A7:D13") == looks(wanted, "A7:D13")
+
+
 def everything(book: xw.Book, sheet: str, area: str) -> list[Any]:
     """What each cell holds and how it looks."""
     return [
@@ -226,9 +242,9 @@ def test_looks_of_rows_that_go_are_put_aside_and_come_back_with_them(
         for skus in steps:
             FileHost(by_file).write(small_pack(skus))
             ExcelHost(book).write(small_pack(skus))
-        with opened(office, by_file) as wanted:
-            for sheet, area in (("ABC", f"A7:I{len(steps[-1]) + 9}"), ("Removed items", "A5:F20")):
-                assert everything(book, sheet, area) == everything(wanted, sheet, area), sheet
+            with opened(office, by_file) as wanted:
+                for sheet, area in (("ABC", f"A7:I{len(skus) + 9}"), ("Removed items", "A5:F16")):
+                    assert everything(book, sheet, area) == everything(wanted, sheet, area), (skus, sheet)
         if "B" in steps[-1]:
             cell = book.sheets["ABC"].range(f"E{7 + steps[-1].index('B')}")
             assert (cell.value, cell.font.bold, cell.number_format) == ("of B", True, '"no. "0')

@@ -104,6 +104,14 @@ def merge(book: Any) -> None:
     book["ABC"].merge_cells("B11:C12")
 
 
+def merge_rows(book: Any) -> None:
+    book["ABC"].merge_cells("C8:C9")
+
+
+def merge_all(book: Any) -> None:
+    book["ABC"].merge_cells("A10:D12")
+
+
 def write_below(book: Any) -> None:
     book["ABC"]["B12"] = "mine"
 
@@ -131,10 +139,12 @@ def test_a_renamed_header_stays_ours_and_keeps_its_name(opened: Any) -> None:
     ("change", "sentence"),
     [
         (merge, "merged cells where tblABC would grow to"),
+        (merge_all, "merged cells where tblABC would grow to"),
+        (merge_rows, "ABC!A7:D9: merged cells in rows of the table; no merged cells there. Unmerge them"),
         (write_below, "ABC!B12: your cells where tblABC would grow to; free cells down to row 12"),
         (forget, r"no column headed Annual usage; headers of others stand in C6 \(My usage\)"),
     ],
-    ids=["merged", "cells", "header"],
+    ids=["merged", "merged-whole", "merged-rows", "cells", "header"],
 )
 def test_what_is_in_the_way_is_refused_by_its_address_and_nothing_is_written(
     opened: Any, change: Any, sentence: str

@@ -98,7 +98,7 @@ def formats_of(
             if found is not None:
                 code = found
             elif code == TEXT:
-                out.steps.append(Format(sheet, Area(old.top, at, old.bottom, at), code))
+                out.steps.append(Format(sheet, Area(old.top, at, min(old.bottom, bottom), at), code))
         out.codes[at] = code
         if bottom >= fresh:
             fresh_looks[at] = wanted
