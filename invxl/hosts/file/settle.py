@@ -55,17 +55,27 @@ def _xml(word: str) -> bytes:
     return word.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode()
 
 
+def _marks(words: Iterable[bytes]) -> list[bytes]:
+    """What a text with one of the words contains: a character that data seldom has is looked for much faster.
+
+    >>> _marks([b"ABC!", b"tblABC[", b"INDIRECT(", b"MyRange"])
+    [b'!', b'(', b'MyRange', b'[']
+    """
+    return sorted({next((c for c in (b"!", b"[", b"(") if c in word), word) for word in words})
+
+
 def _mentions(book: Workbook, part: str, words: Iterable[bytes]) -> bool:
     from re import compile, escape
 
     pattern = compile(b"|".join(map(escape, sorted(words))))
+    marks = _marks(words)
     has_formulas = compile(rb"<(?:\w+:)?f[ >]")
     tail = b""
     formulas = mention = False
     for chunk in book.package.chunks(part):
         piece = tail + chunk
         formulas = formulas or ((b"<f" in piece or b":f" in piece) and has_formulas.search(piece) is not None)
-        mention = mention or pattern.search(piece) is not None
+        mention = mention or (any(m in piece for m in marks) and pattern.search(piece) is not None)
         if formulas and mention:
             return True
         tail = piece[-300:]
