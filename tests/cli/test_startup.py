@@ -38,3 +38,12 @@ def test_validating_settings_needs_no_numpy() -> None:
 def test_python_m_invxl_is_the_command() -> None:
     done = subprocess.run([sys.executable, "-m", "invxl", "--version"], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("invxl ")
+
+
+@pytest.mark.parametrize(("words", "code"), [(["functions"], 0), (["refresh", "no such pack.xlsx"], 2)])
+def test_a_process_that_ends_at_once_has_said_everything(words: list[str], code: int) -> None:
+    done = subprocess.run([sys.executable, "-m", "invxl", *words], capture_output=True, text=True, check=False)
+    script = f"from invxl.cli import main; main({words!r})"  # ends as any Python does
+    usual = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (usual.returncode, usual.stdout, usual.stderr)
+    assert done.returncode == code and done.stdout + done.stderr
