@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from invxl.ooxml.celltext import MAX_TEXT, CellStyle, body, looks_like_formula, text_body
-from invxl.ooxml.digits import Words, decimals
+from invxl.ooxml.digits import Decimals, Words
 
 _PAD = b"\0"
 _MOST_TABLE = 16 << 20  # bytes of padded texts that are kept ready
@@ -66,18 +66,26 @@ class Numbers(Bodies):
     def __len__(self) -> int:
         return len(self._values)
 
+    @cached_property
+    def _decimals(self) -> Decimals:
+        return Decimals(np.where(np.isfinite(self._values), self._values, 0.0))
+
     def fields(self, start: int, stop: int) -> list[Field]:
         values = self._values[start:stop]
         is_number = np.isfinite(values)
         if is_number.all():
             if (values == values[:1]).all():
-                return [self._head, decimals(values[:1]).tobytes().replace(_PAD, b""), self._tail]
-            return [self._head, decimals(values), self._tail]
+                return [
+                    self._head,
+                    self._decimals.words(slice(start, start + 1)).tobytes().replace(_PAD, b""),
+                    self._tail,
+                ]
+            return [self._head, self._decimals.words(slice(start, stop)), self._tail]
         is_blank = np.isnan(values)
         if is_blank.all():
             return [self._blank]
         parts: tuple[tuple[list[Field], NDArray[np.bool_]], ...] = (
-            ([self._head, decimals(values[is_number]), self._tail], is_number),
+            ([self._head, self._decimals.words(start + np.flatnonzero(is_number)), self._tail], is_number),
             ([self._blank], is_blank),
             ([self._infinite], ~is_number & ~is_blank),
         )

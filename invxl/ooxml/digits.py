@@ -2,8 +2,8 @@
 
 Most figures in a workbook are whole or have a few decimals. Such a number is k / 10^d with |k| < 10^15, and IEEE
 division rounds that quotient to the nearest double; as no two decimals of up to 15 digits share a double, its digits
-without the zeros at their end are the shortest text of the double. The others are left to `repr`, which finds the same
-text one by one.
+without the zeros at their end are the shortest text of the double. The others are left to `shortest`, which looks for
+up to 17 digits, and to `repr`, which finds the same text one by one.
 """
 
 from __future__ import annotations
@@ -11,10 +11,63 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from invxl.ooxml.shortest import shortest
+
 Words = NDArray[np.uint64]  # [n, k]: texts of up to 8 k bytes; a zero byte is no character
+Word = NDArray[np.uint64]  # [n]: one of them
 _MOST = 1e15  # from here on a double has more digits than are certain
-_DECIMALS = (2, 4, 0)  # so many are looked for; 0 for the largest; numbers below 0.0001 have an exponent
+_DECIMALS = (0, 2, 4)  # so many are looked for; numbers below 0.0001 have an exponent
+_LONG = 255  # more
+_WORDS = 5  # of such a number at most
 _LONGEST = 24  # characters of a double at most: -2.2250738585072014e-308
+
+
+def _u(value: int) -> np.uint64:
+    return np.uint64(value)
+
+
+_EIGHT_DIGITS, _FOUR_DIGITS = _u(10**8), _u(10**4)
+_ZEROS, _HIGH, _REST = _u(0x3030303030303030), _u(0x8080808080808080), _u(0x7F7F7F7F7F7F7F7F)
+_LAST = _u(1 << 56)  # the last byte of a word is the last character
+_MINUS, _POINT, _ZERO = _u(ord("-")), _u(ord(".")), _u(ord("0"))
+_BYTE = _u(0xFF)
+
+
+class Decimals:
+    """Finite numbers, of which some at a time are wanted as text: how each is written is found once for all."""
+
+    def __init__(self, values: NDArray[np.float64]) -> None:
+        self._places = np.full(len(values), _LONG, np.uint8)  # decimals of each
+        self._scaled = np.zeros(len(values), np.int64)  # without the point; of what is long its place among these
+        at, left = np.arange(len(values)), values
+        for d in _DECIMALS:
+            scale = 10.0**d
+            with np.errstate(over="ignore"):  # such a number has no decimals
+                scaled = np.rint(left * scale)
+            exact = (scaled / scale == left) & (np.abs(scaled) < _MOST)
+            some = at[exact]
+            self._places[some], self._scaled[some] = d, scaled[exact].astype(np.int64)
+            at, left = at[~exact], left[~exact]
+            if not len(left):
+                break
+        self._long = _long(left)
+        self._scaled[at] = np.arange(len(at))
+
+    def words(self, at: slice | NDArray[np.intp]) -> Words:
+        """Those at these positions as text."""
+        places, scaled = self._places[at], self._scaled[at]
+        if not len(places):
+            return np.zeros((0, 1), np.uint64)
+        if (places == places[0]).all():
+            return self._of(int(places[0]), scaled)
+        of_each = [(which, self._of(d, scaled[which])) for d in (*_DECIMALS, _LONG) if (which := places == d).any()]
+        out = np.zeros((len(places), max(words.shape[1] for _, words in of_each)), np.uint64)
+        for which, words in of_each:
+            out[which, : words.shape[1]] = words
+        return out
+
+    def _of(self, places: int, scaled: NDArray[np.int64]) -> Words:
+        return self._long[scaled] if places == _LONG else fixed(scaled, places)
 
 
 def decimals(values: NDArray[np.float64]) -> Words:
@@ -23,31 +76,7 @@ def decimals(values: NDArray[np.float64]) -> Words:
     >>> [row.tobytes().replace(b"\\0", b"") for row in decimals(np.array([12.0, -0.05, 1 / 3]))]
     [b'12', b'-0.05', b'0.3333333333333333']
     """
-    if not len(values):
-        return np.zeros((0, 1), np.uint64)
-    exact = np.trunc(values) == values
-    if exact.all() and max(values.max(), -values.min()) < _MOST:
-        return fixed(values.astype(np.int64))
-    groups: list[tuple[NDArray[np.intp], Words]] = []
-    at, left = np.arange(len(values)), values
-    for d in _DECIMALS:
-        scale = 10.0**d
-        with np.errstate(over="ignore"):  # such a number has no decimals
-            scaled = np.rint(left * scale)
-        exact = (scaled / scale == left) & (np.abs(scaled) < _MOST)
-        if exact.any():
-            groups.append((at[exact], fixed(scaled[exact].astype(np.int64), d)))
-            at, left = at[~exact], left[~exact]
-        if not len(left):
-            break
-    if len(left):
-        groups.append((at, _as_python(left)))
-    if len(groups) == 1:
-        return groups[0][1]
-    out = np.zeros((len(values), max(words.shape[1] for _, words in groups)), np.uint64)
-    for at, words in groups:
-        out[at, : words.shape[1]] = words
-    return out
+    return Decimals(values).words(slice(None))
 
 
 def fixed(scaled: NDArray[np.int64], d: int = 0) -> Words:
@@ -84,6 +113,68 @@ def fixed(scaled: NDArray[np.int64], d: int = 0) -> Words:
     if (scaled < 0).any():
         out[:, at] = (scaled < 0) * np.uint8(ord("-"))
     return words
+
+
+def _long(values: NDArray[np.float64]) -> Words:
+    """Numbers of many digits."""
+    digits, before, sure = shortest(np.abs(values))
+    if not sure.any():
+        return _as_python(values)
+    out = np.zeros((len(values), _WORDS), np.uint64)
+    found = _seventeen(digits[sure], before[sure], values[sure] < 0)
+    out[sure, : found.shape[1]] = found
+    if not sure.all():
+        others = _as_python(values[~sure])
+        out[~sure, : others.shape[1]] = others
+    return out if out[:, -1].any() else np.ascontiguousarray(out[:, :-1])  # none is negative
+
+
+def _seventeen(digits: NDArray[np.int64], before: NDArray[np.int64], negative: NDArray[np.bool_]) -> Words:
+    """Numbers of seventeen digits, of which so many (-3 to 8) stand before the point, without zeros at their end."""
+    small = before < 1  # nothing but zeros before the point
+    unit = _TENS[17 - np.where(small, 1, before)]
+    first = digits.view(np.uint64) // unit
+    rest = (digits.view(np.uint64) - first * unit) * _TENS[np.where(small, 0, before - 1)]
+    high = rest // _EIGHT_DIGITS
+    low = _eight(rest - high * _EIGHT_DIGITS)
+    high = _eight(high)
+    whole = np.where(small, _ZERO << _u(56), _from_first(_eight(np.where(small, _u(0), first))))
+    point = np.where(small, _POINTS[np.where(small, -before, 0)] | first + _ZERO << _u(32), _POINT)
+    words = [whole, point, np.where(low == 0, _to_last(high), high + _ZEROS), np.where(low == 0, _u(0), _to_last(low))]
+    if negative.any():
+        words.insert(0, negative * _MINUS)
+    return np.stack(words, axis=1)
+
+
+def _eight(number: Word) -> Word:
+    """The eight digits of numbers below 10^8, a byte each, in the order of text: halves, quarters, eighths."""
+    high = number // _FOUR_DIGITS
+    both = high | number - high * _FOUR_DIGITS << _u(32)
+    high = both * _u(10486) >> _u(20) & _u(0x0000007F0000007F)  # a hundredth of each
+    both = high | both - high * _u(100) << _u(16)
+    high = both * _u(103) >> _u(10) & _u(0x000F000F000F000F)  # a tenth of each
+    eight: Word = high | both - high * _u(10) << _u(8)
+    return eight
+
+
+def _from_first(digits: Word) -> Word:
+    """Digits as text, without zeros in front."""
+    some = ((digits | _LAST) + _REST) & _HIGH
+    kept: Word = digits + _ZEROS & -((some & -some) >> _u(7))
+    return kept
+
+
+def _to_last(digits: Word) -> Word:
+    """Digits as text, without zeros at the end."""
+    some: Word = digits + _REST & _HIGH
+    for step in (8, 16, 32):
+        some |= some >> _u(step)
+    kept: Word = digits + _ZEROS & (some >> _u(7)) * _BYTE
+    return kept
+
+
+_TENS = 10 ** np.arange(17, dtype=np.uint64)
+_POINTS = np.array([int.from_bytes(b"." + b"0" * k, "little") for k in range(4)], np.uint64)
 
 
 def _as_python(values: NDArray[np.float64]) -> Words:

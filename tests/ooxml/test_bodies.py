@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from invxl.ooxml.bodies import Bodies, Listed, Numbers, Texts, drawn, text_bodie
 from invxl.ooxml.celltext import CellStyle, body, number
 from invxl.ooxml.digits import decimals, fixed
 from invxl.ooxml.rows import Grid
+from invxl.ooxml.shortest import shortest
 
 STYLE = CellStyle(3, 41)
 FLOATS = st.one_of(
@@ -29,6 +31,27 @@ WORDS = st.text(st.sampled_from("ab=-+ é&<>_x0041\n\t\0\ud800😀"), max_size=8
 def test_numbers_are_the_shortest_that_read_back(values: list[float]) -> None:
     found = drawn([decimals(np.array(values)), b" "], len(values)).decode().split()
     assert found == [number(v) for v in values]
+
+
+@pytest.mark.parametrize("near", [10.0**k for k in range(-4, 9)] + [2.0**k for k in range(-13, 27)])
+def test_numbers_beside_powers_and_of_many_digits(near: float) -> None:
+    rng = np.random.default_rng(5)
+    beside = [near]
+    for way in (0.0, math.inf):
+        value = near
+        beside += [value := math.nextafter(value, way) for _ in range(60)]
+    cents = np.round(rng.random((300, 4)) * near, 2).sum(axis=1)
+    values = np.concatenate([beside, rng.random(600) * near, cents, -rng.random(60) * near])
+    found = drawn([decimals(values), b" "], len(values)).decode().split()
+    assert found == [number(v) for v in values.tolist()]
+
+
+def test_what_is_said_of_digits_is_sure() -> None:
+    values = np.exp(np.random.default_rng(6).uniform(np.log(1e-4), np.log(1e8), 20_000))
+    digits, before, sure = shortest(values)
+    assert sure.mean() > 0.99
+    shown = [Decimal(k).scaleb(b - 17) for k, b in zip(digits[sure].tolist(), before[sure].tolist(), strict=True)]
+    assert shown == [Decimal(repr(v)) for v in values[sure].tolist()]
 
 
 @pytest.mark.parametrize(
