@@ -184,20 +184,27 @@ CONTROLLED = ("Rows", "Quantity", "Value", "First date")  # columns of the Load 
 
 
 def log_of(book: RawBook) -> RawTable:
-    """Control totals as a load would have left them: numbers as SUM and SUMPRODUCT see them."""
+    """Control totals as a load would have left them: numbers as SUM and SUMPRODUCT see them.
+
+    Receipts came in two files, of which the later one had the first row only.
+    """
     rows = []
-    for name, raw in book.tables.items():
+    every = {name: slice(name == "tblReceipts", None) for name in book.tables}
+    for name, part in (*every.items(), ("tblReceipts", slice(1))):
+        raw = book.tables[name]
         control, cells = CONTROLS[name], {c.id: raw.columns[c.header] for c in BY_TABLE[name].columns
                                           if c.header in raw.columns}  # fmt: skip
-        seen = {id_: [n if k in (Kind.NUMBER, Kind.DATE) else 0.0 for k, n in zip(c.kind, c.number, strict=True)]
+        seen = {id_: [n if k in (Kind.NUMBER, Kind.DATE) else 0.0
+                      for k, n in zip(c.kind[part], c.number[part], strict=True)]
                 for id_, c in cells.items()}  # fmt: skip
+        n_rows = len(range(raw.n_rows)[part])
         factors = [control.amount] if control.amount else [control.quantity, control.price]
         value = sum(map(math.prod, zip(*(seen[f] for f in factors), strict=True))) if all(
             f in seen for f in factors) else None  # fmt: skip
         days = [n for n in seen.get(control.date, []) if n]
         first, last = (DAY_ZERO + timedelta(days=end(days)) if days else None for end in (min, max))
         quantity = sum(seen[control.quantity]) if control.quantity in seen else None
-        rows.append([name, tied.AS_OF, "x.csv", "00", raw.n_rows, 0, raw.n_rows, quantity, value, first, last, None])
+        rows.append([name, tied.AS_OF, "x.csv", "00", n_rows, 0, n_rows, quantity, value, first, last, None])
     return raw_rows(LOAD_LOG.table, LOG, rows)
 
 
