@@ -17,12 +17,14 @@ def new_rows(place: str, table: Table, keys: Mapping[int, Key], content: Collect
     data row. Raises OwnershipError where nobody could say which of two rows such content belongs to.
     """
     new = new_keys(table)
-    count = Counter(new)
-    _refuse_twice(place, (keys[row] for row in content), "keys that occur twice")
-    again = (key for row in content for key in [keys[row]] * count[keys[row]])
-    _refuse_twice(place, again, "keys that occur twice in the new rows")
-    wanted = {key: top + i for i, key in reversed(list(enumerate(new)))}
-    return {row: wanted[key] for row, key in keys.items() if key in wanted and any(v is not None for v in key)}
+    if content:
+        count = Counter(new)
+        _refuse_twice(place, (keys[row] for row in content), "keys that occur twice")
+        again = (key for row in content for key in [keys[row]] * count[keys[row]])
+        _refuse_twice(place, again, "keys that occur twice in the new rows")
+    wanted = dict(zip(reversed(new), range(top + len(new) - 1, top - 1, -1), strict=True))
+    wanted.pop((None,) * len(table.key), None)  # a blank key names no row
+    return {row: wanted[key] for row, key in keys.items() if key in wanted}
 
 
 def no_key(place: str, table: Table) -> OwnershipError:

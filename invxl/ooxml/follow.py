@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from operator import eq
 from typing import TYPE_CHECKING
 
 from invxl.errors import Fault, WorkbookError
@@ -35,7 +36,8 @@ class Moved:
     @property
     def still(self) -> bool:
         """Whether every row is where it was."""
-        return all(self.to.get(r) == r for r in range(self.area.top, self.area.bottom + 1))
+        rows = range(self.area.top, self.area.bottom + 1)
+        return all(map(eq, map(self.to.get, rows), rows))
 
     def place(self, place: Place) -> Place | None:
         """Where a cell went; None where its row is gone. Cells outside stay."""

@@ -19,7 +19,7 @@ from invxl.ooxml.kept_text import kept_text, plain_text
 from invxl.ooxml.limits import MAX_COLUMN
 from invxl.ooxml.old_cells import KeyCells, Looks, OldCells
 from invxl.ooxml.refs import Area
-from invxl.ooxml.scan_numbers import Flags
+from invxl.ooxml.scan_numbers import Flags, Positions
 from invxl.ooxml.sheet_cells import UNSAID, CellReader
 
 _KEPT, _STYLED, _KEY = range(3)  # what is wanted of a cell: all, its style, its style and what it says
@@ -47,7 +47,7 @@ class KeptScanner:
         self._wanted[list(keys)] = _KEY
         self._old = OldCells()
         self._styles: dict[int, Pieces] = {c: [] for c in skipped}
-        self._named: dict[int, tuple[list[int], list[int]]] = {c: ([], []) for c in keys}  # rows, codes
+        self._named: dict[int, Pieces] = {c: [] for c in keys}  # with the codes of the cells
         self._codes: dict[int, dict[bytes, int]] = {c: {} for c in keys}
         self._distinct: dict[int, list[Kept]] = {c: [] for c in keys}
         self._known: dict[bytes, Kept] = {}
@@ -67,6 +67,7 @@ class KeptScanner:
         wanted = np.where(inside[rows.of], self._wanted[cells.column], np.uint8(_KEPT))
         tags = np.full(len(rows.row), 2)
         said = self._read_tags(rows, odd, tags)
+        named = self._read_keys(rows, cells, wanted, odd)
         found = self._read_texts(rows, cells, wanted, odd)
         tags += np.bincount(rows.of, cells.tags, len(tags)).astype(np.int64)
         for i in np.flatnonzero(odd).tolist():
@@ -76,6 +77,9 @@ class KeptScanner:
         if odd.any():
             self._parse(rows, odd)
         self._keep(rows, odd, said, found)
+        for column, of, codes in named:
+            plain = ~odd[of]
+            self._named[column].append((rows.row[of[plain]].astype(np.int32), codes[plain]))
         self._keep_styles(rows, cells, wanted, inside, odd)
 
     def _read_tags(self, rows: Rows, odd: Flags, tags: NDArray[np.int64]) -> list[tuple[int, str]]:
@@ -95,33 +99,49 @@ class KeptScanner:
             tags[i] = known[1] or 2
         return out
 
+    def _read_keys(
+        self, rows: Rows, cells: Cells, wanted: NDArray[np.uint8], odd: Flags
+    ) -> list[tuple[int, Positions, NDArray[np.int32]]]:
+        """(column, which rows, the codes of their cells) of cells that name a row. Notes odd rows."""
+        out = []
+        for column, known in self._codes.items():
+            which = np.flatnonzero((cells.column == column) & (wanted == _KEY) & (cells.tags > 0) & ~odd[rows.of])
+            spans = zip(cells.text[which].tolist(), rows.cell_end[which].tolist(), strict=True)
+            texts = [rows.data[a:b] for a, b in spans]
+            for text in {t: None for t in texts if t not in known}:
+                if (cell := kept_text(text)) is not None:
+                    self._new_key(column, text, cell)
+            codes = np.array([known.get(text, -1) for text in texts], np.int32)
+            odd[rows.of[which[codes < 0]]] = True
+            out.append((column, rows.of[which], codes))
+        return out
+
+    def _new_key(self, column: int, text: bytes, cell: Kept) -> int:
+        code = self._codes[column][text] = len(self._distinct[column])
+        self._distinct[column].append(cell)
+        return code
+
     def _read_texts(
         self, rows: Rows, cells: Cells, wanted: NDArray[np.uint8], odd: Flags
-    ) -> list[tuple[int, int, int, Kept | int]]:
-        """(which row, column, what is wanted, the cell or its code among the keys) of cells that are looked at one by
-        one: all but those of which only the style is wanted and that are written in a usual way. Notes odd rows."""
-        out: list[tuple[int, int, int, Kept | int]] = []
-        which = np.flatnonzero(((wanted != _STYLED) | (cells.tags == 0)) & ~odd[rows.of])
+    ) -> list[tuple[int, int, Kept | int]]:
+        """(which row, column, the cell or its code among the keys) of cells that are looked at one by one: those that
+        are kept, and all that are not written in a usual way. Notes odd rows."""
+        out: list[tuple[int, int, Kept | int]] = []
+        which = np.flatnonzero(((wanted == _KEPT) | (cells.tags == 0)) & ~odd[rows.of])
         parts = (rows.of, cells.column, wanted, cells.text, rows.cell_end)
         for at, i, column, want, a, b in zip(which.tolist(), *(p[which].tolist() for p in parts), strict=True):
             text = rows.data[a:b]
-            if want == _KEY and (code := self._codes[column].get(text)) is not None:
-                out.append((i, column, want, code))
-                cell = self._distinct[column][code]
-            else:
-                known = self._known.get(text) or kept_text(text)
-                if known is None:
-                    odd[i] = True
-                    continue
-                cell = known
-                if want == _KEPT and len(text) <= _SHORT and len(self._known) < _MOST:
-                    self._known[text] = cell
-                if want == _KEY:
-                    code = self._codes[column][text] = len(self._distinct[column])
-                    self._distinct[column].append(cell)
-                    out.append((i, column, want, code))
+            cell = self._known.get(text) or kept_text(text)
+            if cell is None:
+                odd[i] = True
+                continue
+            if len(text) <= _SHORT and len(self._known) < _MOST:
+                self._known[text] = cell
+            if want == _KEY:
+                known = self._codes[column].get(text)
+                out.append((i, column, self._new_key(column, text, cell) if known is None else known))
             if want == _KEPT or (want == _KEY and cell.formula is not None):
-                out.append((i, column, _KEPT, cell))
+                out.append((i, column, cell))
             if not cells.tags[at]:
                 cells.tags[at] = 1 + text.count(b"<")
                 cells.style[at] = cell.style
@@ -139,21 +159,19 @@ class KeptScanner:
             raise NotPlain from None
 
     def _keep(
-        self, rows: Rows, odd: Flags, said: list[tuple[int, str]], found: list[tuple[int, int, int, Kept | int]]
+        self, rows: Rows, odd: Flags, said: list[tuple[int, str]], found: list[tuple[int, int, Kept | int]]
     ) -> None:
         number, is_odd = rows.row.tolist(), odd.tolist()
         for i, attributes in said:
             if not is_odd[i]:
                 self._old.rows[number[i]] = attributes
-        for i, column, _, cell in found:
+        for i, column, cell in found:
             if is_odd[i]:
                 continue
             if isinstance(cell, Kept):
                 self._old.cells.setdefault(number[i], {})[column] = cell
             else:
-                of_rows, codes = self._named[column]
-                of_rows.append(number[i])
-                codes.append(cell)
+                self._named[column].append((np.array([number[i]], np.int32), np.array([cell], np.int32)))
 
     def _keep_styles(self, rows: Rows, cells: Cells, wanted: NDArray[np.uint8], inside: Flags, odd: Flags) -> None:
         which = np.flatnonzero((wanted != _KEPT) & ~odd[rows.of])
@@ -182,12 +200,12 @@ class KeptScanner:
         shared: dict[tuple[int, ...], NDArray[np.int32]] = {}
         for column, pieces in self._styles.items():
             old.looks[column] = _looks(pieces, parsed.looks[column], shared)
-        for column, (of_rows, codes) in self._named.items():
+        for column, pieces in self._named.items():
             more = parsed.keys[column]
-            found = np.array([*of_rows, *more.rows.tolist()], np.int32)
-            code = np.array([*codes, *(more.codes + len(self._distinct[column])).tolist()], np.int32)
+            found = np.concatenate([*(of_rows for of_rows, _ in pieces), more.rows])
+            codes = np.concatenate([*(code for _, code in pieces), more.codes + len(self._distinct[column])])
             order = np.argsort(found, kind="stable")
-            old.keys[column] = KeyCells(found[order], code[order], [*self._distinct[column], *more.kept])
+            old.keys[column] = KeyCells(found[order], codes[order], [*self._distinct[column], *more.kept])
         return old
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
+
 from invxl.ooxml.formula_text import escape_formula
 from invxl.ooxml.kept import CellFormula, Kept
 
@@ -24,7 +26,9 @@ _NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 def plain_text(data: bytes) -> bool:
     """Whether a part of a sheet holds nothing but characters that mean themselves, and the five entities that everybody
     knows."""
-    if len(data.translate(None, _NO_TEXT)) < len(data) or (b"]" in data and b"]]>" in data):
+    if np.frombuffer(data, np.uint8).min(initial=32) < 32 and len(data.translate(None, _NO_TEXT)) < len(data):
+        return False
+    if b"]" in data and b"]]>" in data:
         return False
     if b"&" in data and data.count(b"&") != len(_ENTITY.findall(data)):
         return False

@@ -81,7 +81,7 @@ def _rows(rest: bytes, chunks: Iterator[bytes]) -> Iterator[tuple[bytes, bytes]]
     """(whole rows, what stands behind all rows): the second is given with the last of the first."""
     for chunk in chain((b"",), chunks):
         rest += chunk
-        end = rest.find(_CLOSING)
+        end = rest.find(_CLOSING[:-1])  # a text that ends as few others do is found much faster
         if end >= 0:
             rows, tail = rest[:end], rest[end:]
             for chunk in chunks:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
+from invxl.columns import Coded
 from invxl.ooxml.refs import address
 from invxl.pack import Table
 
@@ -38,7 +39,14 @@ def short(text: str) -> str:
 def new_keys(table: Table) -> list[Key]:
     """The key of each row of the Pack, comparable with what a cell holds."""
     by_id = {c.id: c for c in table.columns}
-    return list(zip(*([_key_value(v) for v in by_id[k].values] for k in table.key), strict=True))
+    return list(zip(*(_key_values(by_id[k].values) for k in table.key), strict=True))
+
+
+def _key_values(values: Sequence[Any]) -> list[Any]:
+    if isinstance(values, Coded):
+        known = [*map(_key_value, values.texts), None]
+        return [known[code] for code in values.codes.tolist()]
+    return [_key_value(v) for v in values]
 
 
 def _key_value(value: Any) -> Any:

@@ -75,9 +75,9 @@ def place_rows(
     first = _append(s, table) if table.append else 0
     n = first + table.n_rows
     out = Placing(max(1, n), table)
-    content = {row for row in s.keys if s.row_content(row)}
+    content = {row for row in s.cells.cells if row in s.keys and s.row_content(row)}
     content |= {row for row, column in s.notes_on if row in s.keys and column in s.columns}
-    content |= {row for row in s.keys if _STYLED.search(s.cells.rows.get(row, ""))}
+    content |= {row for row, text in s.cells.rows.items() if row in s.keys and _STYLED.search(text)}
     out.to = _append_map(s, first) if table.append else _map(s, table, content)
     table = _arrange(s, out, columns, first)
     for column in table.columns:
@@ -96,7 +96,8 @@ def place_rows(
     _filter(s, out, columns, first)
     gone = sorted(content - out.to.keys())
     out.removed += removed_content(s, table, gone)
-    bring_back(s, out, new_keys(table), aside, dresser)
+    if aside:
+        bring_back(s, out, new_keys(table), aside, dresser)
     return out
 
 
@@ -107,11 +108,12 @@ def _values(s: Standing, out: Placing, columns: Mapping[str, int], first: int) -
     def values(position: int) -> list[Any]:
         at = s.data.left + position
         held: list[Any] = [None] * out.rows
-        for old, new in out.to.items():
+        ours = at in ids and out.table.n_rows > 0 and (at in s.mine or out.table.append)
+        for old, new in () if ours and not first else out.to.items():
             kept = s.cells.at(old, at)
             if kept is not None and not kept.blank:
                 held[new - s.data.top] = s.value(kept) if kept.inner else UNKNOWN
-        if at in ids and out.table.n_rows and (at in s.mine or out.table.append):
+        if ours:
             held[first : first + out.table.n_rows] = table_values(out.table, ids[at])
         return held
 
@@ -142,8 +144,9 @@ def _filter(s: Standing, out: Placing, columns: Mapping[str, int], first: int) -
 
     hidden = hidden_rows(s.part, _values(s, out, columns, first), format, out.rows, out.notes)
     if hidden is None:
-        for old, new in out.to.items():  # hidden by hand
-            if _HIDDEN.search(s.cells.rows.get(old, "")):
+        for old, text in sorted(s.cells.rows.items()):  # hidden by hand
+            if old in out.to and _HIDDEN.search(text):
+                new = out.to[old]
                 out.attributes[new] = out.attributes.get(new, "") + ' hidden="1"'
         return
     for i in hidden:
@@ -181,7 +184,8 @@ def expand_shared(s: Standing) -> None:
     """Shared formulas that reach into the data rows become plain ones, so that each can move by itself."""
     groups = frozenset(
         k.formula.group
-        for row in range(s.data.top, s.data.bottom + 1)
+        for row in s.cells.cells
+        if s.data.top <= row <= s.data.bottom
         for _, k in s.row_content(row)
         if k.formula is not None and k.formula.kind == "shared"
     )
@@ -195,7 +199,8 @@ def _carry(s: Standing, out: Placing) -> None:
     stuck: list[tuple[int, int]] = []
     for column in s.theirs:
         out.theirs[column] = [None] * out.rows
-    for old, new in out.to.items():
+    for old in sorted(s.cells.cells.keys() & out.to.keys()):
+        new = out.to[old]
         for column, kept in s.row_content(old):
             f = kept.formula
             if f is not None and new != old:
@@ -215,7 +220,7 @@ def _carry(s: Standing, out: Placing) -> None:
 
 def _fill_down(s: Standing, out: Placing) -> None:
     """New rows of a user's column get its formula and the look that all its cells have."""
-    kept_rows = set(out.to.values())
+    kept_rows = set(out.to.values()) if s.theirs else set()
     names = s.part.columns
     for column in s.theirs:
         if not s.data.left <= column <= s.data.right:
@@ -231,6 +236,6 @@ def _fill_down(s: Standing, out: Placing) -> None:
 
 
 def _attributes(s: Standing, out: Placing) -> None:
-    for old, new in out.to.items():
-        if text := _HIDDEN.sub("", s.cells.rows.get(old, "")):
-            out.attributes[new] = text
+    for old, text in sorted(s.cells.rows.items()):
+        if old in out.to and (text := _HIDDEN.sub("", text)):
+            out.attributes[out.to[old]] = text

@@ -94,10 +94,9 @@ def _theirs(book: Workbook, s: Standing) -> list[int]:
     inside = [c for c in range(s.data.left, s.data.right + 1) if c not in s.mine]
     rows = range(s.part.area.top, s.data.bottom + 1)
     filled: Counter[int] = Counter()
-    for row in rows:
-        for column, kept in s.cells.cells.get(row, {}).items():
-            if not kept.blank or kept.style:
-                filled[column] += 1
+    for row, line in s.cells.cells.items():
+        if row in rows:
+            filled.update(column for column, kept in line.items() if not kept.blank or kept.style)
     for row, column in s.notes_on:
         if row in rows:
             filled[column] += 1
