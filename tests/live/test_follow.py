@@ -226,12 +226,13 @@ def everything(book: xw.Book, sheet: str, area: str) -> list[Any]:
 @pytest.mark.parametrize(
     "steps",
     [
+        [["C", "B", "A"]],
         [["A", "C"]],
         [["A", "C"], ["C"], ["B", "C", "A"]],
         [["A", "C"], ["A", "C", "F"], ["F", "A", "B", "C"]],
         [["F"], ["A", "B", "C"]],
     ],
-    ids=["gone", "gone-twice-and-back", "back", "all"],
+    ids=["around", "gone", "gone-twice-and-back", "back", "all"],
 )
 def test_looks_of_rows_that_go_are_put_aside_and_come_back_with_them(
     steps: list[list[str]], office: xw.App, tmp_path: Path
@@ -244,6 +245,8 @@ def test_looks_of_rows_that_go_are_put_aside_and_come_back_with_them(
             ExcelHost(book).write(small_pack(skus))
             with opened(office, by_file) as wanted:
                 for sheet, area in (("ABC", f"A7:I{len(skus) + 9}"), ("Removed items", "A5:F16")):
+                    if sheet not in [s.name for s in wanted.sheets]:
+                        continue
                     assert everything(book, sheet, area) == everything(wanted, sheet, area), (skus, sheet)
         if "B" in steps[-1]:
             cell = book.sheets["ABC"].range(f"E{7 + steps[-1].index('B')}")
