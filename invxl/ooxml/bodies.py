@@ -36,6 +36,10 @@ class Bodies(Sequence[str]):
         """The bodies of some rows, each as text."""
         raise NotImplementedError
 
+    def picked(self, rows: Sequence[int]) -> list[str]:
+        """The bodies of these rows, each as text."""
+        return [self.texts(i, i + 1)[0] for i in rows]
+
     def listed(self) -> list[str]:
         """Each as text."""
         return self.texts(0, len(self))
@@ -58,7 +62,7 @@ class Numbers(Bodies):
     """Floats; NaN is blank, and an infinite one is #NUM!, which is what a cell can say of it."""
 
     def __init__(self, values: NDArray[np.float64], style: CellStyle) -> None:
-        self._values = values
+        self._values, self._style = values, style
         self._blank, self._infinite = (body(v, style).encode() for v in (None, np.inf))
         self._head, self._tail = f' s="{style.plain}"><v>'.encode(), b"</v></c>"
         self.width = max(len(self._head) + 24 + len(self._tail), len(self._infinite))
@@ -99,6 +103,9 @@ class Numbers(Bodies):
         if stop <= start:
             return []
         return drawn([*self.fields(start, stop), b"\n"], stop - start).decode()[:-1].split("\n")  # in no number
+
+    def picked(self, rows: Sequence[int]) -> list[str]:
+        return Numbers(self._values[list(rows)], self._style).listed()
 
 
 class Texts(Bodies):
@@ -174,6 +181,43 @@ class Listed(Bodies):
 
     def texts(self, start: int, stop: int) -> list[str]:
         return list(self._bodies[start:stop])
+
+
+class Patched(Bodies):
+    """Bodies of which a few are others, as text."""
+
+    def __init__(self, bodies: Bodies) -> None:
+        self._bodies = bodies
+        self._others: dict[int, str] = {}
+        self.width = bodies.width
+
+    def put(self, row: int, body: str) -> None:
+        """Another body."""
+        self._others[row] = body
+        self.width = max(self.width, len(body.encode()))
+
+    def __len__(self) -> int:
+        return len(self._bodies)
+
+    def fields(self, start: int, stop: int) -> list[Field]:
+        fields = self._bodies.fields(start, stop)
+        here = [row for row in range(start, stop) if row in self._others]
+        if not here:
+            return fields
+        all, others = matrix(fields, stop - start), texts_table([self._others[row] for row in here])
+        out = np.zeros((stop - start, max(all.shape[1], others.shape[1])), np.uint64)
+        out[:, : all.shape[1]] = all
+        at = np.array(here) - start
+        out[at] = 0
+        out[at, : others.shape[1]] = others
+        return [out]
+
+    def texts(self, start: int, stop: int) -> list[str]:
+        texts = self._bodies.texts(start, stop)
+        return [self._others.get(row, text) for row, text in enumerate(texts, start)]
+
+    def picked(self, rows: Sequence[int]) -> list[str]:
+        return [self._others.get(row, text) for row, text in zip(rows, self._bodies.picked(rows), strict=True)]
 
 
 def _encoded(texts: Sequence[str]) -> list[Field]:

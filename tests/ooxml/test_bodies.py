@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from invxl.ooxml.bodies import Bodies, Listed, Numbers, Texts, drawn, text_bodies
+from invxl.ooxml.bodies import Bodies, Listed, Numbers, Patched, Texts, drawn, text_bodies
 from invxl.ooxml.celltext import CellStyle, body, number
 from invxl.ooxml.digits import decimals, fixed
 from invxl.ooxml.rows import Grid
@@ -87,6 +87,26 @@ def test_texts_too_many_to_keep_ready_are_drawn_all_the_same(monkeypatch: pytest
     assert drawn(one_by_one.fields(0, 3), 3) == drawn(ready.fields(0, 3), 3)
 
 
+def _patched(bodies: Bodies, others: dict[int, str]) -> Bodies:
+    out = Patched(bodies)
+    for row, other in others.items():
+        out.put(row, other)
+    return out
+
+
+@given(st.lists(FLOATS, min_size=1, max_size=30), st.data())
+def test_a_few_bodies_that_are_others(values: list[float], data: st.DataObject) -> None:
+    others = data.draw(st.dictionaries(st.integers(0, len(values) - 1), WORDS.map(lambda t: body(t, STYLE))))
+    expected = [others.get(i, body(v, STYLE)) for i, v in enumerate(values)]
+    column = _patched(Numbers(np.array(values), STYLE), others)
+    rows = data.draw(st.lists(st.integers(0, len(values) - 1)))
+    assert [column.listed(), column.picked(range(len(values)))] == [expected] * 2
+    assert column.picked(rows) == [expected[i] for i in rows]
+    start = data.draw(st.integers(0, len(values) - 1))
+    assert drawn(column.fields(start, len(values)), len(values) - start).decode() == "".join(expected[start:])
+    assert max(len(b.encode()) for b in expected) <= column.width
+
+
 @settings(max_examples=100)
 @given(st.data())
 def test_rows_drawn_at_once_are_the_rows_one_by_one(data: st.DataObject) -> None:
@@ -97,6 +117,8 @@ def test_rows_drawn_at_once_are_the_rows_one_by_one(data: st.DataObject) -> None
         grid.block[column] = data.draw(st.sampled_from([
             Numbers(np.arange(n) / 4, STYLE), Texts(np.arange(n) % 3 - 1, ["a", "ü"], STYLE),
             Listed([body(i, STYLE) for i in range(n)]), [body(None, STYLE)] * n, [""] * n,
+            _patched(Numbers(np.arange(n) / 4, STYLE), {i: body(f"ü{i}", STYLE) for i in range(1, n, 5)}),
+            _patched(Texts(np.arange(n) % 3 - 1, ["a", "ü"], STYLE), {i: body(1.0, STYLE) for i in range(0, n, 7)}),
             ["" if i % 3 else body(f"ü{i}", STYLE) for i in range(n)],
         ]))  # fmt: skip
     for row, column in data.draw(st.sets(st.tuples(near, st.integers(1, 45)), max_size=8)):

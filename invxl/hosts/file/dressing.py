@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from invxl.hosts.file.cells import Dresser, spec
 from invxl.hosts.file.standing import Standing
-from invxl.ooxml.bodies import Bodies
+from invxl.ooxml.bodies import Bodies, Patched
 from invxl.pack import Column
 
 _STYLE = re.compile(r' s="([0-9]+)"')
 
 
+_FEW = 16  # where no more than every so manieth cell of a column is dressed otherwise, it is not listed
 Drawn = Bodies | list[str]  # a column of ours, a body per row
 
 
@@ -22,6 +23,23 @@ def listed(ours: dict[int, Drawn], at: int) -> list[str]:
     if isinstance(bodies, Bodies):
         bodies = ours[at] = bodies.listed()
     return bodies
+
+
+def dress(ours: dict[int, Drawn], at: int, looks: Sequence[tuple[int, int]], dresser: Dresser) -> None:
+    """Single cells of a column of ours in other styles. looks: (which row, style id)."""
+    bodies = ours[at]
+    if isinstance(bodies, Bodies) and len(looks) * _FEW < len(bodies):
+        if not isinstance(bodies, Patched):
+            bodies = ours[at] = Patched(bodies)
+        rows = list(dict.fromkeys(i for i, _ in looks))  # a cell may be dressed twice, where rows had one key
+        now = dict(zip(rows, bodies.picked(rows), strict=True))
+        for i, id in looks:
+            now[i] = restyled(now[i], id, dresser)
+            bodies.put(i, now[i])
+        return
+    texts = listed(ours, at)
+    for i, id in looks:
+        texts[i] = restyled(texts[i], id, dresser)
 
 
 def keep_looks(
@@ -40,19 +58,12 @@ def keep_looks(
         foreign = {i for i in ids if i and not dresser.is_like(i, expected)}
     if not foreign:
         return []
-    bodies = listed(ours, at)
     if len(ids) == 1 and len(old) == s.data.rows and _whole(s):
-        bodies[:] = [restyled(b, next(iter(ids)), dresser) for b in bodies]
+        ours[at] = [restyled(b, next(iter(ids)), dresser) for b in ours[at]]
         return []
-    gone = []
-    for row, id in old.those(foreign):
-        new = to.get(row)
-        if new is None:
-            gone.append((row, id))
-        else:
-            i = new - s.data.top
-            bodies[i] = restyled(bodies[i], id, dresser)
-    return gone
+    found = old.those(foreign)
+    dress(ours, at, [(to[row] - s.data.top, id) for row, id in found if row in to], dresser)
+    return [(row, id) for row, id in found if row not in to]
 
 
 def _whole(s: Standing) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from invxl.hosts.file.cells import Dresser
-from invxl.hosts.file.dressing import common_style, listed, restyled
+from invxl.hosts.file.dressing import common_style, dress
 from invxl.hosts.file.keys import Key, shown_key
 from invxl.hosts.file.removed import Removed
 from invxl.hosts.file.standing import Standing
@@ -97,8 +97,7 @@ def _bring_back_look(
         return
     column = {column_name(s, c): c for c in s.mine}.get(r.column)
     if column is not None:
-        bodies = listed(out.ours, column)
-        bodies[i] = restyled(bodies[i], r.kept.style, dresser)
+        dress(out.ours, column, [(i, r.kept.style)], dresser)
     elif (column := theirs.get(r.column) or theirs.get(r.letters)) is not None and column in out.theirs:
         out.theirs[column][i] = replace(out.theirs[column][i] or Kept(), style=r.kept.style)
     else:
