@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from invxl.columns import Coded
 from invxl.hosts.file.shown import plain, rank, shown
 from invxl.ooxml.attributes import area, integer
 from invxl.ooxml.namespaces import local, q
@@ -78,9 +79,13 @@ def rearranged(table: Table, order: Sequence[int]) -> Table:
 
 
 def _taken(column: Column, order: Sequence[int]) -> Column:
-    values = column.values[np.array(order, int)] if isinstance(column.values, np.ndarray) else [
-        column.values[i] for i in order
-    ]  # fmt: skip
+    values = column.values
+    if isinstance(values, np.ndarray):
+        values = values[np.array(order, int)]
+    elif isinstance(values, Coded):
+        values = Coded(values.codes[np.array(order, int)], values.texts)
+    else:
+        values = [values[i] for i in order]
     return replace(
         column,
         values=values,
