@@ -35,7 +35,7 @@ class FileHost:
     def __init__(self, path: Path, *, drop_signature: bool = False) -> None:
         self.path = Path(path)
         self.drop_signature = drop_signature
-        self._seen = ""  # sha256 at reading
+        self._seen = ""  # checksum at reading
         self._stamp: tuple[int, ...] = ()  # of the file that was read; see Package.stamp
         self._no_formulas: set[str] = set()  # parts of sheets that were seen to hold none
 
@@ -45,7 +45,7 @@ class FileHost:
         from invxl.ooxml.package import Package
 
         with Package.open(self.path) as package:
-            self._seen, self._stamp = package.sha256, package.stamp
+            self._seen, self._stamp = package.checksum, package.stamp
             self._no_formulas.clear()
             return book_of(package, self._no_formulas)
 
@@ -84,7 +84,7 @@ class FileHost:
         with save.Replacement(Path(out) if out is not None else self.path) as new:
             with Package.open(self.path) as package:  # closed before it is replaced, as Windows wants it
                 changed = package.stamp != self._stamp  # else by its content when it is replaced, and not twice
-                if self._seen and changed and package.sha256 != self._seen:
+                if self._seen and changed and package.checksum != self._seen:
                     raise WorkbookError(
                         Fault(str(self.path), "another program changed it after it was read",
                               "a file that stays as it is", "Run the command again.")
@@ -93,8 +93,8 @@ class FileHost:
                 guard.refuse(book, drop_signature=self.drop_signature)
                 notes = change(book)
                 book.save(new.file)
-                sha256 = self._seen or package.sha256
-            backup = new.commit(read=self.path, sha256=sha256, now=now or _now())
+                checksum = self._seen or package.checksum
+            backup = new.commit(read=self.path, checksum=checksum, now=now or _now())
         self._seen = ""
         return WriteReport(backup, tuple(notes))
 

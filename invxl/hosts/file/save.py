@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 import os
 import shutil
 import stat
@@ -12,11 +11,12 @@ import time
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from invxl.errors import Fault, WorkbookError
 from invxl.hosts.file.backups import back_up, backup_folder, backups
 from invxl.ooxml.package import Package
+from invxl.ooxml.package import checksum as of_file
 from invxl.ooxml.workbook import Workbook
 
 _ESSENTIAL = frozenset({"table", "drawing", "comments", "vmlDrawing"})  # without these Excel offers a repair
@@ -74,17 +74,17 @@ class Replacement:
         if isinstance(fault, OSError):
             raise WorkbookError(_why(self.target, fault)) from None
 
-    def commit(self, *, read: Path, sha256: str, now: datetime) -> Path | None:
+    def commit(self, *, read: Path, checksum: str, now: datetime) -> Path | None:
         """Put the new file in place; gives the backup of what stood there, None where nothing did.
 
-        read, sha256: the file that was read and its hash then; where it has changed since, nothing is replaced.
+        read, checksum: the file that was read and its checksum then; where it has changed since, nothing is replaced.
         """
         self.file.flush()
         os.fsync(self.file.fileno())
         self.file.close()
         _validate(self._temporary, self.target)
         refuse_open(self.target)
-        if file_hash(read) != sha256:
+        if _checksum(read) != checksum:
             raise WorkbookError(
                 Fault(str(read), "another program changed it while it was read", "a file that stays as it is",
                       "Wait until it is saved or synchronised, then run the command again.")
@@ -142,9 +142,9 @@ def _validate(temporary: Path, target: Path) -> None:
             )  # fmt: skip
 
 
-def file_hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _checksum(path: Path) -> str:
+    with path.open("rb", buffering=0) as file:
+        return of_file(cast(BinaryIO, file))
 
 
 def _sync_folder(folder: Path) -> None:
@@ -179,11 +179,11 @@ def restore(path: Path, now: datetime) -> Path:
         )  # fmt: skip
     used = kept[-1]
     read = path if path.exists() else used
-    sha256 = file_hash(read)
+    checksum = _checksum(read)
     with Replacement(path) as new:
         with used.open("rb") as old:
             shutil.copyfileobj(old, new.file)
-        new.commit(read=read, sha256=sha256, now=now)
+        new.commit(read=read, checksum=checksum, now=now)
     with contextlib.suppress(OSError):
         used.unlink()
     return used
