@@ -45,7 +45,7 @@ def days_of(frame: pd.DataFrame, column: str) -> Ints:
     """A date column in days since 1970-01-01; NO_DAY where blank, and where the column is absent."""
     if column not in frame:
         return np.full(len(frame), NO_DAY, np.int64)
-    return frame[column].to_numpy().astype("datetime64[D]").astype(np.int64)
+    return frame[column].to_numpy().astype("datetime64[D]").view(np.int64)
 
 
 def numbers(frame: pd.DataFrame, column: str) -> Floats:
@@ -57,8 +57,12 @@ def numbers(frame: pd.DataFrame, column: str) -> Floats:
 
 def categories_of(series: pd.Series) -> tuple[Ints, pd.Index]:
     """Codes (-1 where blank) and the texts they stand for."""
-    kept = series if isinstance(series.dtype, pd.CategoricalDtype) else series.astype("category")
+    kept = _categorical(series)
     return kept.cat.codes.to_numpy().astype(np.int64), kept.cat.categories
+
+
+def _categorical(series: pd.Series) -> pd.Series:
+    return series if isinstance(series.dtype, pd.CategoricalDtype) else series.astype("category")
 
 
 def sku_codes(frame: pd.DataFrame) -> Ints:
@@ -71,9 +75,9 @@ def text_codes(frame: pd.DataFrame, column: str, index: pd.Index) -> Ints:
     blank = int(index.get_indexer(pd.Index([""]))[0])
     if column not in frame:
         return np.full(len(frame), blank, np.int64)
-    codes, texts = categories_of(frame[column])
-    table = np.append(index.get_indexer(texts), blank).astype(np.int64)
-    return table[codes]
+    kept = _categorical(frame[column])
+    table = np.append(index.get_indexer(kept.cat.categories), blank).astype(np.int64)
+    return np.take(table, kept.cat.codes.to_numpy(), mode="wrap")  # -1 is the last
 
 
 def texts(frame: pd.DataFrame, column: str, blank: str = "") -> list[str]:

@@ -81,12 +81,12 @@ def _born(item: pd.DataFrame) -> Ints:
 def _movement_dates(clean: Clean, sales: Lines, consumption: Lines, receipts: Lines) -> dict[str, np.ndarray]:
     """First and last movement of any kind, last issue, last receipt of every SKU; NaT where none."""
     skus = len(clean.skus)
-    moved = [(o.sku, o.day) for o in (sales, consumption, receipts)]
+    moved = [(o.sku, o.day, o.in_order) for o in (sales, consumption, receipts)]
     as_of = day_of(clean.as_of)
     for table in _ALSO_MOVES:
         if (frame := clean.frames.get(table)) is not None:
             day = days_of(frame, "date")
-            moved.append((sku_codes(frame)[day <= as_of], day[day <= as_of]))
+            moved.append((sku_codes(frame)[day <= as_of], day[day <= as_of], False))
     issued = [_positive(lines) for lines in (sales, consumption)]
     received = [_positive(receipts)]
     return {
@@ -97,15 +97,24 @@ def _movement_dates(clean: Clean, sales: Lines, consumption: Lines, receipts: Li
     }
 
 
-def _positive(lines: Lines) -> tuple[Ints, Ints]:
+_Moves = tuple[Ints, Ints, bool]  # SKUs, days, and whether the days ascend
+
+
+def _positive(lines: Lines) -> _Moves:
     at = lines.quantity > 0
-    return (lines.sku, lines.day) if at.all() else (lines.sku[at], lines.day[at])
+    every = bool(at.all())
+    return lines.sku if every else lines.sku[at], lines.day if every else lines.day[at], lines.in_order
 
 
-def _extreme(days: Sequence[tuple[Ints, Ints]], skus: int, *, latest: bool) -> np.ndarray:
+def _extreme(moves: Sequence[_Moves], skus: int, *, latest: bool) -> np.ndarray:
     limit = NO_DAY if latest else int(np.iinfo(np.int64).max)
     found = np.full(skus, limit, np.int64)
     keep = np.maximum if latest else np.minimum
-    for sku, day in days:
-        keep.at(found, sku, day)
+    for sku, day, in_order in moves:
+        if in_order:  # what is written last stays
+            of_these = np.full(skus, limit, np.int64)
+            of_these[sku if latest else sku[::-1]] = day if latest else day[::-1]
+            keep(found, of_these, out=found)
+        else:
+            keep.at(found, sku, day)
     return moments(np.where(found == limit, NO_DAY, found))

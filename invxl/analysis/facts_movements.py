@@ -131,7 +131,8 @@ def demand(sales: Lines, consumption: Lines, calendar: Calendar, complete: Ints,
     column = np.searchsorted(calendar.ends[first : last + 1], np.arange(begin + 1, end + 1))  # period of each day
     for lines in (sales, consumption):
         at = lines.between(begin, end)
-        code = lines.sku[at] * len(complete) + column[lines.day[at] - begin - 1]
+        code = column[lines.day[at] - (begin + 1)]
+        code += lines.sku[at] * len(complete)
         out += sums(code, lines.quantity[at], out.size).reshape(out.shape)
     out[born[:, None] > calendar.ends[complete][None, :]] = np.nan
     return out

@@ -66,9 +66,12 @@ def note_short_history(tabs: Sequence[JudgedTab], as_of: pd.Timestamp, config: C
             continue
         days = tab.typed["date"].days
         assert days is not None
-        present = np.unique(days[tab.used].astype("M8[D]"))
-        if not len(present):
+        used = tab.used
+        taken = (days if used.all() else days[used]).astype("M8[D]").view(np.int64)
+        if not len(taken):
             continue
+        first = taken.min()
+        present = (np.flatnonzero(np.bincount(taken - first)) + first).astype("M8[D]")
         runs = np.diff(present) // _DAY - 1
         closed = min(int(runs.max()), _LONGEST_CLOSURE) if len(runs) else 0
         if present[0] - closed * _DAY > begins:

@@ -115,7 +115,13 @@ def note_stale(
         if not len(days):
             continue
         begins = min(begins, days.min())
-        np.maximum.at(last, np.array([*(where.get(text, n) for text in texts), n])[codes], days.astype(np.int64))
+        code = np.array([*(where.get(text, n) for text in texts), n])[codes]
+        if (days[1:] >= days[:-1]).all():  # what is written last stays
+            latest = np.full_like(last, last.min())
+            latest[code] = days.view(np.int64)
+            np.maximum(last, latest, out=last)
+        else:
+            np.maximum.at(last, code, days.view(np.int64))
     if begins > since:
         return
     last = last.astype("M8[D]")
@@ -142,4 +148,6 @@ def _moved(tab: JudgedTab) -> tuple[NDArray[np.datetime64], NDArray[np.int32], S
     """Days and codes of a tab's movements."""
     typed, dated = tab.typed["sku"], tab.typed["date"]
     assert typed.codes is not None and dated.days is not None
-    return dated.days[tab.used].astype("M8[D]"), typed.codes[tab.used], typed.texts
+    used = tab.used
+    at = slice(None) if used.all() else used
+    return dated.days[at].astype("M8[D]"), typed.codes[at], typed.texts

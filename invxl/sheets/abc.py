@@ -8,10 +8,11 @@ from numpy.typing import NDArray
 
 from invxl.analysis.native import column
 from invxl.analysis.results import AbcResult
+from invxl.columns import Coded
 from invxl.pack import Cell, Chart, ChartKind, Column, Formula, Role, Scalar, Series, Sheet, Table
 from invxl.sheets.context import Context
 from invxl.sheets.frame import MONEY_WIDTH, block, framed
-from invxl.sheets.frames import numbers, texts, total
+from invxl.sheets.frames import Values, numbers, texts, total
 from invxl.terms.model import Format
 
 NAME = "ABC"
@@ -81,8 +82,9 @@ def _classes(items: pd.DataFrame | None) -> tuple[Cell, ...]:
     first, last = BLOCK_ROW + 1, BLOCK_ROW + len(CLASSES)
     usage_total = _positive(items)
     rows: list[list[Scalar | Formula]] = []
+    classes = texts(items, "abc")
     for row, name in enumerate(CLASSES, first):
-        where = _where(items, "abc", name)
+        where = _where(classes, name)
         n, usage = float(where.sum()), total(items, "usage", where)
         rows.append([
             name,
@@ -104,8 +106,9 @@ def _classes(items: pd.DataFrame | None) -> tuple[Cell, ...]:
 def _boxes(items: pd.DataFrame | None) -> tuple[Cell, ...]:
     """The nine boxes of class and evenness, live over the table."""
     rows: list[list[Scalar | Formula]] = []
+    boxes = texts(items, "box")
     for row, name in enumerate(BOXES, _BOX_ROW + 1):
-        where = _where(items, "box", name)
+        where = _where(boxes, name)
         rows.append([
             name,
             Formula(f"COUNTIFS({_BOX},$H{row})", float(where.sum())),
@@ -155,10 +158,11 @@ def _chart() -> Chart:
     )  # fmt: skip
 
 
-def _where(items: pd.DataFrame | None, column: str, name: str) -> NDArray[np.bool_]:
-    if items is None:
-        return np.zeros(0, np.bool_)
-    return np.asarray((items[column] == name).to_numpy(), np.bool_)
+def _where(column: Values, name: str) -> NDArray[np.bool_]:
+    """The rows with this text."""
+    if not isinstance(column, Coded) or name not in column.texts:
+        return np.zeros(len(column), np.bool_)
+    return np.asarray(column.codes == column.texts.index(name), np.bool_)
 
 
 def _positive(items: pd.DataFrame | None) -> float:
