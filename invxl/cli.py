@@ -76,7 +76,7 @@ class Commands(click.Group):
         # A command lives for seconds and multiplies no matrices: threads for that, and a search for cycles of objects
         # after every 700 new ones, would cost a tenth of a second and find nothing.
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-        gc.set_threshold(100_000, 20, 100)
+        gc.set_threshold(1_000_000, 20, 100)
         words = list(sys.argv[1:] if args is None else args) or ["--help"]
         code = finish(lambda: super(Commands, self).main(words, "invxl", complete_var, False, **extra), words)
         if args is None:
