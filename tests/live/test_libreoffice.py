@@ -120,14 +120,13 @@ def adventureworks() -> Sequence[RawTable]:
     return live.adventureworks(folder)
 
 
-COMPANIES = pytest.mark.parametrize(
-    "company_of",
-    [part_of_the_sample, pytest.param(adventureworks, marks=pytest.mark.shared)],
-    ids=["sample", "adventureworks"],
-)
+def companies(of_the_sample: Company) -> pytest.MarkDecorator:
+    """Tests with these items of the sample, and with all of AdventureWorks."""
+    params = [of_the_sample, pytest.param(adventureworks, marks=pytest.mark.shared)]
+    return pytest.mark.parametrize("company_of", params, ids=["sample", "adventureworks"])
 
 
-@COMPANIES
+@companies(lambda: sample().tables)
 def test_the_first_refresh_of_a_real_sized_company(company_of: Company, office: xw.App, tmp_path: Path) -> None:
     lived(office, tmp_path, live.start(tmp_path / "pack.xlsm", company_of()), company.CONFIG)
 
@@ -159,7 +158,7 @@ def test_ten_refreshes_with_notes_end_with_the_same_cells(
     ten(office, tmp_path, story, story.packs, monkeypatch)
 
 
-@COMPANIES
+@companies(part_of_the_sample)
 def test_the_tenth_refresh_of_a_real_sized_company(
     company_of: Company, office: xw.App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -71,7 +71,11 @@ class Sheet(Missing):
     def _area(self, given: Any) -> Area:
         if isinstance(given, Range):
             return given.area
-        return Area(*given[:2], *given[:2]) if isinstance(given, tuple) else Area.parse(given)
+        if not isinstance(given, tuple):
+            return Area.parse(given)
+        top, left, *size = given  # with a size where xlwings writes a large range in parts
+        rows, columns = size or (1, 1)
+        return Area(top, left, top + rows - 1, left + columns - 1)
 
 
 class Font(Missing):
