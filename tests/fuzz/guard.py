@@ -29,6 +29,7 @@ from lxml import etree
 
 GIB = 1 << 30
 SECONDS = 10  # of processor time, which a busy machine does not stretch
+_IMPORTED = 200.0  # MiB of a process that has imported everything and nothing more
 WALL = 90.0  # a process that waits instead of working
 _TOLD = 6_000  # characters of one sentence
 _MEMORY = Path("/dev/shm")  # where there is one: thousands of small files need no disk
@@ -56,16 +57,25 @@ def warm() -> None:
                 import_module(module.name)
 
 
+def _resident() -> float:
+    """MiB that this process holds, which a fork of it holds from its start: not what a case needed, and it may be much
+    where other tests ran in this process before.
+    """
+    statm = Path("/proc/self/statm")
+    return int(statm.read_text().split()[1]) * resource.getpagesize() / (1 << 20) if statm.exists() else 0.0
+
+
 def judge(case: Case) -> Verdict:
     """Run a case and look at what it leaves."""
     with tempfile.TemporaryDirectory(prefix="invxl-fuzz-", dir=_MEMORY if _MEMORY.is_dir() else None) as name:
         folder = Path(name)
         for file, content in case.files.items():
             (folder / file).write_bytes(content)
+        before = _resident()
         status, usage, took_too_long = _run(folder, case.words)
         said = (folder / ".said").read_text("utf-8", "replace")
         shown = (folder / ".shown").read_text("utf-8", "replace")
-        cpu, mib = usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+        cpu, mib = usage.ru_utime + usage.ru_stime, _IMPORTED + max(0.0, usage.ru_maxrss / 1024 - before)
         exit = os.WEXITSTATUS(status) if os.WIFEXITED(status) else -os.WTERMSIG(status)
         fault = "hangs" if took_too_long else _fault(exit, said, shown, mib)
         if not fault:
