@@ -41,19 +41,13 @@ def modules(entries: Sequence[str]) -> dict[str, Path]:
 
 
 def archive(texts: dict[str, str]) -> str:
-    """The files as lines of base64. bzip2, because every machine's gives the same bytes, which a deflate does not."""
-    packed = base64.b64encode(bz2.compress(json.dumps(texts, ensure_ascii=False).encode())).decode()
-    return "\n".join(packed[at : at + _WIDTH] for at in range(0, len(packed), _WIDTH))
+    """The files as lines of base64. bzip2, because every machine's gives the same bytes, which a deflate does not.
 
-
-def unpacked(text: str) -> dict[str, str]:
-    """What `archive` packed.
-
-    >>> unpacked(archive({"a.py": "x = 1"}))
+    >>> json.loads(bz2.decompress(base64.b64decode(archive({"a.py": "x = 1"}))))
     {'a.py': 'x = 1'}
     """
-    found: dict[str, str] = json.loads(bz2.decompress(base64.b64decode(text)))
-    return found
+    packed = base64.b64encode(bz2.compress(json.dumps(texts, ensure_ascii=False).encode())).decode()
+    return "\n".join(packed[at : at + _WIDTH] for at in range(0, len(packed), _WIDTH))
 
 
 def imports(tree: ast.AST, functions: bool) -> Iterator[str]:

@@ -34,7 +34,12 @@ _BYTE = _u(0xFF)
 
 
 class Decimals:
-    """Finite numbers, of which some at a time are wanted as text: how each is written is found once for all."""
+    """Finite numbers, of which some at a time are wanted as text: how each is written is found once for all.
+
+    >>> found = Decimals(np.array([12.0, -0.05, 1 / 3])).words(slice(None))
+    >>> [row.tobytes().replace(b"\\0", b"") for row in found]
+    [b'12', b'-0.05', b'0.3333333333333333']
+    """
 
     def __init__(self, values: NDArray[np.float64]) -> None:
         self._places = np.full(len(values), _LONG, np.uint8)  # decimals of each
@@ -68,15 +73,6 @@ class Decimals:
 
     def _of(self, places: int, scaled: NDArray[np.int64]) -> Words:
         return self._long[scaled] if places == _LONG else fixed(scaled, places)
-
-
-def decimals(values: NDArray[np.float64]) -> Words:
-    """Finite numbers as text.
-
-    >>> [row.tobytes().replace(b"\\0", b"") for row in decimals(np.array([12.0, -0.05, 1 / 3]))]
-    [b'12', b'-0.05', b'0.3333333333333333']
-    """
-    return Decimals(values).words(slice(None))
 
 
 def fixed(scaled: NDArray[np.int64], d: int = 0) -> Words:

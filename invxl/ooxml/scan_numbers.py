@@ -53,15 +53,11 @@ def words(data: bytes) -> Words:
 
 def naturals(at: Words, start: Positions, end: Positions) -> tuple[NDArray[np.int64], Flags]:
     """Whole numbers of up to eight digits that stand at [start, end); and which of them are."""
-    return natural(at[start], end - start)
-
-
-def natural(word: Words, n: Positions) -> tuple[NDArray[np.int64], Flags]:
-    """The same of words that begin with n digits."""
+    n = end - start
     good = (n >= 1) & (n <= 8)
     if not good.all():
         n = np.where(good, n, 1)
-    digits = (word ^ _ZEROS) << ((8 - n) << 3).view(np.uint64)
+    digits = (at[start] ^ _ZEROS) << ((8 - n) << 3).view(np.uint64)
     good &= ((digits + _NOT_DIGIT) | digits) & _HIGH == 0
     return _value(digits), good
 

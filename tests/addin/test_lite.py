@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import base64
+import bz2
 import importlib.util
 import json
 import os
@@ -19,7 +21,7 @@ from click.testing import CliRunner
 from support.lite_pipeline import CALLS, PIPELINE, shown
 
 from invxl.addin import lite
-from invxl.addin.carried import DEFAULTS, FOR_FILES, archive, imports, modules, sources, unpacked
+from invxl.addin.carried import DEFAULTS, FOR_FILES, archive, imports, modules, sources
 from invxl.catalogue import FUNCTIONS
 from invxl.cli import main
 from invxl.commands.new import make
@@ -108,7 +110,7 @@ def test_nothing_is_carried_that_is_for_closed_files_or_for_the_terminal() -> No
 def test_the_archive_is_the_same_each_time_and_comes_out_whole() -> None:
     texts = sources(ENTRIES)
     assert archive(texts) == archive(dict(texts))
-    assert unpacked(archive(texts)) == texts
+    assert json.loads(bz2.decompress(base64.b64decode(archive(texts)))) == texts
     assert texts[DEFAULTS] == file("config", "default.yaml").read_text(encoding="utf-8")
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from invxl.ooxml.bodies import Bodies, Listed, Numbers, Patched, Texts, drawn, text_bodies
 from invxl.ooxml.celltext import CellStyle, body, number
-from invxl.ooxml.digits import decimals, fixed
+from invxl.ooxml.digits import Decimals, fixed
 from invxl.ooxml.rows import Grid
 from invxl.ooxml.shortest import shortest
 
@@ -29,7 +29,7 @@ WORDS = st.text(st.sampled_from("ab=-+ é&<>_x0041\n\t\0\ud800😀"), max_size=8
 
 @given(st.lists(FLOATS.filter(math.isfinite), min_size=1, max_size=40))
 def test_numbers_are_the_shortest_that_read_back(values: list[float]) -> None:
-    found = drawn([decimals(np.array(values)), b" "], len(values)).decode().split()
+    found = drawn([Decimals(np.array(values)).words(slice(None)), b" "], len(values)).decode().split()
     assert found == [number(v) for v in values]
 
 
@@ -42,7 +42,7 @@ def test_numbers_beside_powers_and_of_many_digits(near: float) -> None:
         beside += [value := math.nextafter(value, way) for _ in range(60)]
     cents = np.round(rng.random((300, 4)) * near, 2).sum(axis=1)
     values = np.concatenate([beside, rng.random(600) * near, cents, -rng.random(60) * near])
-    found = drawn([decimals(values), b" "], len(values)).decode().split()
+    found = drawn([Decimals(values).words(slice(None)), b" "], len(values)).decode().split()
     assert found == [number(v) for v in values.tolist()]
 
 

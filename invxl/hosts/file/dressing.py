@@ -11,8 +11,6 @@ from invxl.ooxml.bodies import Bodies, Patched
 from invxl.pack import Column
 
 _STYLE = re.compile(r' s="([0-9]+)"')
-
-
 _FEW = 16  # where no more than every so manieth cell of a column is dressed otherwise, it is not listed
 Drawn = Bodies | list[str]  # a column of ours, a body per row
 
