@@ -8,6 +8,8 @@ up to 17 digits, and to `repr`, which finds the same text one by one.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,8 +18,9 @@ from invxl.ooxml.shortest import shortest
 Words = NDArray[np.uint64]  # [n, k]: texts of up to 8 k bytes; a zero byte is no character
 Word = NDArray[np.uint64]  # [n]: one of them
 _MOST = 1e15  # from here on a double has more digits than are certain
+_ROOM = 9e14  # so much times 10^4 is an int64
 _DECIMALS = (0, 2, 4)  # so many are looked for; numbers below 0.0001 have an exponent
-_LONG = 255  # more
+_LARGE, _LONG = 254, 255  # whole, and without room for decimals that others have; and more
 _WORDS = 5  # of such a number at most
 _LONGEST = 24  # characters of a double at most: -2.2250738585072014e-308
 
@@ -55,6 +58,8 @@ class Decimals:
             at, left = at[~exact], left[~exact]
             if not len(left):
                 break
+        if np.abs(values).max(initial=0.0) >= _ROOM:
+            self._places[(self._places == 0) & (np.abs(values) >= _ROOM)] = _LARGE
         self._long = _long(left)
         self._scaled[at] = np.arange(len(at))
 
@@ -63,52 +68,74 @@ class Decimals:
         places, scaled = self._places[at], self._scaled[at]
         if not len(places):
             return np.zeros((0, 1), np.uint64)
-        if (places == places[0]).all():
-            return self._of(int(places[0]), scaled)
-        of_each = [(which, self._of(d, scaled[which])) for d in (*_DECIMALS, _LONG) if (which := places == d).any()]
-        out = np.zeros((len(places), max(words.shape[1] for _, words in of_each)), np.uint64)
-        for which, words in of_each:
+        if places.max() < _LARGE:
+            return _short(places, scaled)
+        of_each: list[tuple[Words, NDArray[np.bool_]]] = []
+        if (which := places < _LARGE).any():
+            of_each.append((_short(places[which], scaled[which]), which))
+        if (which := places == _LARGE).any():
+            of_each.append((fixed(scaled[which]), which))
+        if (which := places == _LONG).any():
+            of_each.append((self._long[scaled[which]], which))
+        if len(of_each) == 1:
+            return of_each[0][0]
+        out = np.zeros((len(places), max(words.shape[1] for words, _ in of_each)), np.uint64)
+        for words, which in of_each:
             out[which, : words.shape[1]] = words
         return out
 
-    def _of(self, places: int, scaled: NDArray[np.int64]) -> Words:
-        return self._long[scaled] if places == _LONG else fixed(scaled, places)
+
+def _short(places: NDArray[np.uint8], scaled: NDArray[np.int64]) -> Words:
+    """Whole numbers divided by a power of ten each, all at once: a zero at the end of decimals is not written."""
+    most = int(places.max())
+    if (places != most).any():
+        scaled = scaled * _TENS.view(np.int64)[most - places]
+    return fixed(scaled, most)
 
 
 def fixed(scaled: NDArray[np.int64], d: int = 0) -> Words:
-    """Whole numbers divided by 10^d, without zeros at the end of their decimals.
+    """Whole numbers divided by 10^d (d at most 7), without zeros at the end of their decimals.
 
     >>> [row.tobytes().replace(b"\\0", b"") for row in fixed(np.array([-5, 120, 300]), 2)]
     [b'-0.05', b'1.2', b'3']
     """
     left = np.abs(scaled)
-    highest = int(left.max(initial=0))
-    if highest < 1 << 32:
-        left = left.astype(np.uint32)
-    digits = max(len(str(highest)), d + 1)
-    width = 1 + digits + (d > 0)
-    words = np.zeros((len(scaled), -(-width // 8)), np.uint64)
-    out = words.view(np.uint8)
-    at = out.shape[1] - 1
-    after = np.zeros(len(scaled), np.bool_)  # whether a decimal that is not 0 was written
-    for place in range(digits):
-        if place == d and d:
-            out[:, at] = after * np.uint8(ord("."))
-            at -= 1
-        higher = left // 10
-        digit = (left - higher * 10).astype(np.uint8)
-        if place < d:
-            after |= digit > 0
-            out[:, at] = (digit + np.uint8(ord("0"))) * after
-        elif place > d:
-            out[:, at] = (digit + np.uint8(ord("0"))) * (left > 0)
+    digits = len(str(int(left.max(initial=0)) // 10**d))
+    negative = bool((scaled < 0).any())
+    fours, behind = -(-digits // 4), 0 if not d else 1 if d < 4 else 2  # in half words
+    halves = fours + behind + (negative and digits % 4 == 0)
+    words = np.zeros((len(scaled), -(-halves // 2)), np.uint64)
+    out = words.view(np.uint32)
+    at = out.shape[1] - behind
+    if d:
+        whole = left // 10**d
+        decimals = left - whole * 10**d
+        if behind == 1:
+            out[:, at] = _after_point(d)[decimals]
         else:
-            out[:, at] = digit + np.uint8(ord("0"))
-        left = higher
-        at -= 1
-    if (scaled < 0).any():
-        out[:, at] = (scaled < 0) * np.uint8(ord("-"))
+            words[:, -1] = _pointed(decimals.view(np.uint64), d)
+        left = whole
+    alone = _UNITS  # what four digits are where none stand before them
+    for _ in range(fours - 1):
+        at, higher = at - 1, left // 10_000
+        out[:, at] = _FOURS[(left - higher * 10_000) + (higher == 0) * alone]
+        left, alone = higher, _LEADING
+    out[:, at - 1] = _FOURS[alone:][left]
+    if negative:
+        words.view(np.uint8)[:, 4 * (out.shape[1] - halves)] = (scaled < 0) * np.uint8(ord("-"))
     return words
+
+
+@lru_cache(maxsize=4)
+def _after_point(d: int) -> NDArray[np.uint32]:
+    """Of every number below 10^d, d at most 3, what stands behind the whole one."""
+    return _pointed(np.arange(10**d, dtype=np.uint64), d).astype(np.uint32)
+
+
+def _pointed(decimals: Word, d: int) -> Word:
+    """A point and d decimals without zeros at their end; nothing where they are 0."""
+    text: Word = _to_last(_eight(decimals) >> _u(8 * (8 - d))) << _u(8) | _POINT
+    return np.where(decimals == 0, _u(0), text)
 
 
 def _long(values: NDArray[np.float64]) -> Words:
@@ -169,6 +196,17 @@ def _to_last(digits: Word) -> Word:
     return kept
 
 
+def _fours() -> NDArray[np.uint32]:
+    """Four digits as half a word: with zeros in front; without them, 0 nothing at all; the same, but 0 a zero."""
+    digits = _eight(np.arange(10_000, dtype=np.uint64))
+    units = _from_first(digits)
+    leading = units.copy()
+    leading[0] = 0
+    every: NDArray[np.uint32] = (np.concatenate((digits + _ZEROS, leading, units)) >> _u(32)).astype(np.uint32)
+    return every
+
+
+_FOURS, _LEADING, _UNITS = _fours(), 10_000, 20_000  # and where the second and the third begin
 _TENS = 10 ** np.arange(17, dtype=np.uint64)
 _POINTS = np.array([int.from_bytes(b"." + b"0" * k, "little") for k in range(4)], np.uint64)
 
