@@ -47,7 +47,8 @@ def note_signs(sales: JudgedTab, findings: Findings) -> None:
     for id in ("revenue", "cogs"):
         amount = sales.numbers(id)
         with np.errstate(invalid="ignore"):
-            at = np.flatnonzero(sales.used & (np.sign(quantity) * np.sign(amount) < 0))
+            against = ((quantity < 0) & (amount > 0)) | ((quantity > 0) & (amount < 0))
+            at = np.flatnonzero(sales.used & against)
         found = [
             f"{a:,.2f} for {q:,.15g} units" for a, q in zip(amount[at].tolist(), quantity[at].tolist(), strict=True)
         ]
@@ -57,12 +58,16 @@ def note_signs(sales: JudgedTab, findings: Findings) -> None:
 def note_estimated(sales: JudgedTab, master: Master, findings: Findings) -> None:
     """COGS that is blank: per row, or once where no row has any."""
     cogs, quantity = sales.numbers("cogs"), sales.numbers("quantity")
-    at = np.flatnonzero(sales.used & np.isnan(cogs) & (np.nan_to_num(quantity) != 0))
+    blank = sales.used & np.isnan(cogs)
+    if not blank.any():
+        return
+    moved = (quantity != 0) & ~np.isnan(quantity)
+    at = np.flatnonzero(blank & moved)
     if not len(at):
         return
     cost = np.append(master.cost, np.nan)[master.places(sales)[at]]
     value = np.abs(quantity[at] * cost)
-    if len(at) == np.count_nonzero(sales.used & (np.nan_to_num(quantity) != 0)):
+    if len(at) == np.count_nonzero(sales.used & moved):
         why = "COGS is blank" if "cogs" in sales.typed else "there is no COGS column"
         worth = float(np.nansum(value)) if not np.isnan(value).all() else None
         found = f"{why} in all {len(at):,} rows"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -99,6 +100,9 @@ def type_column(raw: RawColumn, column: Column, header: str, read: ReadSettings,
     return typed
 
 
+_FIRST = itemgetter(slice(1))
+
+
 def _blank_texts(texts: Sequence[str]) -> Mask:
     """Which texts show nothing.
 
@@ -106,7 +110,7 @@ def _blank_texts(texts: Sequence[str]) -> Mask:
     [False, True, True, False]
     """
     blank = np.zeros(len(texts), np.bool_)
-    starts = {text[:1] for text in texts}
+    starts = set(map(_FIRST, texts))
     odd = {start for start in starts if not start.isalnum()}
     if odd:
         blank[:] = [text[:1] in odd and is_blank(text) for text in texts]
@@ -115,7 +119,9 @@ def _blank_texts(texts: Sequence[str]) -> Mask:
 
 def occurring(codes: Codes) -> Positions:
     """The distinct codes that occur, ascending; -1 left out."""
-    return np.flatnonzero(np.bincount(codes[codes >= 0]))
+    found = np.zeros(int(codes.max(initial=-1)) + 2, np.bool_)  # the last is for -1
+    found[codes] = True
+    return np.flatnonzero(found[:-1])
 
 
 def _needed(column: Column) -> str:
@@ -142,13 +148,17 @@ def shown_cells(raw: RawColumn, at: Positions) -> list[str]:
 
 def text_codes(raw: RawColumn, blank: Mask) -> tuple[Codes, list[str]]:
     """A column as text: codes into distinct texts, -1 where blank or an error. The number 11 is "11", not "11.0"."""
-    texts = storable(raw.texts)
+    written = storable(raw.texts)
     is_text = (raw.kind == Kind.TEXT) & ~blank
-    codes = raw.code if is_text.all() else np.where(is_text, raw.code, np.int32(-1))
-    if len(set(texts)) < len(texts):  # only where broken surrogates were written out
-        texts = list(dict.fromkeys(texts))
+    only_text = bool(is_text.all())
+    codes = raw.code if only_text else np.where(is_text, raw.code, np.int32(-1))
+    texts = list(written)
+    if written is not raw.texts and len(set(written)) < len(written):
+        texts = list(dict.fromkeys(written))
         place = {text: i for i, text in enumerate(texts)}
-        codes = np.array([*(place[text] for text in storable(raw.texts)), -1], np.int32)[codes]
+        codes = np.array([*(place[text] for text in written), -1], np.int32)[codes]
+    if only_text:
+        return codes, texts
     index: dict[str, int] | None = None
     for kind, shows in _SHOWS.items():
         at = np.flatnonzero(raw.kind == kind)
@@ -174,13 +184,14 @@ _SHOWS: dict[Kind, Callable[[float], str]] = {
 }
 
 
-def storable(texts: Sequence[str]) -> list[str]:
-    """Texts that any encoding can hold: half of a surrogate pair, which is no character, is written out."""
+def storable(texts: Sequence[str]) -> Sequence[str]:
+    """Texts that any encoding can hold: the same, unless one has half of a surrogate pair, which is no character and is
+    written out."""
     try:
         "".join(texts).encode()
     except UnicodeEncodeError:
         return [text.encode(errors="backslashreplace").decode() for text in texts]
-    return list(texts)
+    return texts
 
 
 def show_number(number: float) -> str:

@@ -16,7 +16,7 @@ from invxl.rawdata import amounts, dates, stock
 from invxl.rawdata import as_of as as_of_rule
 from invxl.rawdata.findings import Findings
 from invxl.rawdata.headers import match_book
-from invxl.rawdata.master import Master, note_doubles, note_unknown, universe
+from invxl.rawdata.master import Master, note_doubles, note_unknown, positions, universe
 from invxl.rawdata.model import Clean
 from invxl.rawdata.tab import JudgedTab, frame, note_cells, note_duplicates, read_tab, tally
 from invxl.schema import BY_TABLE
@@ -84,7 +84,7 @@ def judge(book: RawBook, config: Config, as_of: date | None = None, *, carried: 
 def _clean(order: list[JudgedTab], master: Master, day: pd.Timestamp, findings: Findings) -> Clean:
     skus = universe(order, master)
     return Clean(
-        {tab.tab.table: frame(tab, skus) for tab in order},
+        {tab.tab.table: frame(tab, skus, positions(tab, master, skus)) for tab in order},
         skus,
         len(master.place),
         day,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 
 import numpy as np
 import pandas as pd
@@ -27,7 +28,7 @@ class Master:
     free: NDArray[np.bool_]  # marked zero-cost
     first_stocked: NDArray[np.datetime64]
     _alike: list[dict[str, str]] = field(default_factory=list)  # see `like`, once it was asked
-    _known: dict[str, NDArray[np.int32]] = field(default_factory=dict)  # table -> places, once they were asked for
+    _known: dict[str, NDArray[np.int32]] = field(default_factory=dict)  # table -> `of_texts`, once it was asked for
 
     @classmethod
     def of(cls, items: JudgedTab) -> Master:
@@ -58,16 +59,20 @@ class Master:
         loose, unpadded = self._alike
         return loose.get(loose_key(text)), unpadded.get(text.lstrip("0"))
 
+    def of_texts(self, tab: JudgedTab) -> NDArray[np.int32]:
+        """For each distinct code of a tab its position in Items; -1 where it is not there, and once more at the end."""
+        table = tab.tab.table
+        if table not in self._known:
+            texts = tab.typed["sku"].texts
+            self._known[table] = np.array([*map(self.place.get, texts, repeat(-1)), -1], np.int32)
+        return self._known[table]
+
     def places(self, tab: JudgedTab) -> NDArray[np.int32]:
         """For each row its position in Items; -1 where its code is blank or not there."""
         typed = tab.typed.get("sku")
         if typed is None or typed.codes is None:
             return np.full(len(tab.filled), -1, np.int32)
-        table = tab.tab.table
-        if table not in self._known:
-            of_text = np.array([*(self.place.get(text, -1) for text in typed.texts), -1], np.int32)
-            self._known[table] = of_text[typed.codes]
-        return self._known[table]
+        return self.of_texts(tab)[typed.codes]
 
     def costs(self, tab: JudgedTab) -> Floats:
         """For each row the unit cost: its own, else the item's; NaN where neither is there."""
@@ -107,12 +112,13 @@ def note_unknown(tab: JudgedTab, master: Master, findings: Findings) -> None:
     typed = tab.typed.get("sku")
     if typed is None or typed.codes is None:
         return
+    unknown = np.flatnonzero(master.of_texts(tab)[:-1] < 0)
+    if not len(unknown):
+        return
     kinds = np.zeros(len(typed.texts) + 1, np.int8)
     told = [""] * len(typed.texts)
-    for code in occurring(typed.codes).tolist():
+    for code in np.intersect1d(unknown, occurring(typed.codes)).tolist():
         text = typed.texts[code]
-        if text in master.place:
-            continue
         near, padded = master.like(text)
         kinds[code] = 2 if near is not None else 1
         if near is not None:
@@ -136,6 +142,22 @@ def universe(tabs: Sequence[JudgedTab], master: Master) -> pd.Index:
         typed = tab.typed.get("sku")
         if typed is None or typed.codes is None or tab.tab.table == "tblItems":
             continue
-        present = occurring(typed.codes[tab.used])
-        unknown.update(typed.texts[code] for code in present.tolist() if typed.texts[code] not in master.place)
+        absent = np.flatnonzero(master.of_texts(tab)[:-1] < 0)
+        if len(absent):
+            found = np.intersect1d(absent, occurring(typed.codes[tab.used]))
+            unknown.update(typed.texts[code] for code in found.tolist())
     return pd.Index([*master.place, *sorted(unknown)], dtype="str", name="sku")
+
+
+def positions(tab: JudgedTab, master: Master, skus: pd.Index) -> NDArray[np.int32]:
+    """For each distinct code of a tab its position in the `universe`; -1 where no row with it takes part, and once
+    more at the end."""
+    typed = tab.typed.get("sku")
+    if typed is None or typed.codes is None:
+        return np.full(1, -1, np.int32)
+    found = master.of_texts(tab)
+    unknown = np.flatnonzero(found[:-1] < 0)
+    if len(unknown):
+        found = found.copy()
+        found[unknown] = skus.get_indexer(pd.Index([typed.texts[code] for code in unknown.tolist()], dtype="str"))
+    return found

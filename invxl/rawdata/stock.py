@@ -109,13 +109,12 @@ def note_stale(
     n = len(typed.texts)
     last = np.full(n + 1, np.datetime64("0001-01-01", "D").astype(np.int64))
     begins = np.datetime64(as_of, "D")
-    where = {text: i for i, text in enumerate(typed.texts)}
     for tab in moves:
-        days, codes, texts = _moved(tab)
+        days, codes = _moved(tab)
         if not len(days):
             continue
         begins = min(begins, days.min())
-        code = np.array([*(where.get(text, n) for text in texts), n])[codes]
+        code = _as_in(on_hand, tab, master)[codes]
         if (days[1:] >= days[:-1]).all():  # what is written last stays
             latest = np.full_like(last, last.min())
             latest[code] = days.view(np.int64)
@@ -131,23 +130,41 @@ def note_stale(
     worth = np.bincount(
         typed.codes[at], weights=np.nan_to_num(on_hand.numbers("quantity") * master.costs(on_hand))[at], minlength=n
     )
-    codes, first = np.unique(typed.codes[at], return_index=True)
+    earliest = np.full(n, -1, np.intp)
+    earliest[typed.codes[at[::-1]]] = np.arange(len(at))[::-1]  # what is written last stays
+    held = np.flatnonzero(earliest >= 0)
+    first = earliest[held]
     born = np.append(master.first_stocked, np.datetime64("NaT", "s"))[master.places(on_hand)[at[first]]]
-    stale = (quantity[codes] > 0) & (last[codes] < since) & ~(born > since)
-    rows, codes = at[first[stale]], codes[stale]
+    stale = (quantity[held] > 0) & (last[held] < since) & ~(born > since)
+    rows, items = at[first[stale]], held[stale]
     order = np.argsort(rows)
-    rows, codes = rows[order], codes[order]
+    rows, items = rows[order], items[order]
     found = [f"{units(q)}, {f'last moved {day}' if day.astype(int) > -700_000 else f'no movement since {begins}'}"
-             for q, day in zip(quantity[codes].tolist(), last[codes], strict=True)]  # fmt: skip
-    values = np.where(worth[codes] != 0, np.abs(worth[codes]), np.nan)
+             for q, day in zip(quantity[items].tolist(), last[items], strict=True)]  # fmt: skip
+    values = np.where(worth[items] != 0, np.abs(worth[items]), np.nan)
     needs = f"a movement in the last {config.movement.stale_days} days, or a count"
     on_hand.note(findings, "stale_stock", rows, "quantity", found, needs, value=values)
 
 
-def _moved(tab: JudgedTab) -> tuple[NDArray[np.datetime64], NDArray[np.int32], Sequence[str]]:
+def _as_in(on_hand: JudgedTab, tab: JudgedTab, master: Master) -> NDArray[np.intp]:
+    """For each distinct code of a tab which of OnHand's it is; how many OnHand has where none, and once more at the
+    end."""
+    texts, others = on_hand.typed["sku"].texts, tab.typed["sku"].texts
+    mine, theirs = master.of_texts(on_hand)[:-1], master.of_texts(tab)
+    of_item = np.full(len(master.place) + 1, len(texts), np.intp)
+    of_item[mine] = np.arange(len(texts))
+    of_item[-1] = len(texts)  # what Items does not know
+    found = of_item[theirs]
+    unknown = {texts[i]: i for i in np.flatnonzero(mine < 0).tolist()}
+    for i in np.flatnonzero(theirs[:-1] < 0).tolist() if unknown else ():
+        found[i] = unknown.get(others[i], len(texts))
+    return found
+
+
+def _moved(tab: JudgedTab) -> tuple[NDArray[np.datetime64], NDArray[np.int32]]:
     """Days and codes of a tab's movements."""
     typed, dated = tab.typed["sku"], tab.typed["date"]
     assert typed.codes is not None and dated.days is not None
     used = tab.used
     at = slice(None) if used.all() else used
-    return dated.days[at].astype("M8[D]"), typed.codes[at], typed.texts
+    return dated.days[at].astype("M8[D]"), typed.codes[at]

@@ -67,8 +67,8 @@ class JudgedTab:
             return np.full(len(self.filled), np.nan)
         return typed.numbers
 
-    def rows(self, at: Positions) -> NDArray[np.int32]:
-        return (at + self.table.first_row).astype(np.int32)
+    def rows(self, at: NDArray[np.integer]) -> NDArray[np.int32]:
+        return (at + self.table.first_row).astype(np.int32, copy=False)
 
     def skus(self, at: Positions) -> list[str] | None:
         """The codes in the rows at these positions; "" where blank."""
@@ -227,17 +227,18 @@ def tally(judged: JudgedTab) -> TabTally:
     return TabTally(n, taken, n - taken, native, coerced, excluded, taken_sum, headers)
 
 
-def frame(judged: JudgedTab, skus: pd.Index) -> pd.DataFrame:
-    """The rows that take part, as `Clean` describes them. Where all do, the typed columns themselves."""
-    every = bool(judged.used.all())
-    used = np.flatnonzero(judged.used)
-    at = slice(None) if every else used
-    data: dict[str, object] = {"row": judged.rows(used)}
+def frame(judged: JudgedTab, skus: pd.Index, positions: NDArray[np.int32]) -> pd.DataFrame:
+    """The rows that take part, as `Clean` describes them. Where all do, the typed columns themselves.
+
+    positions: of each distinct code its position in `skus`, and -1 for a blank one at the end.
+    """
+    used = judged.used
+    at: slice | Positions = slice(None) if used.all() else np.flatnonzero(used)
+    data: dict[str, object] = {"row": judged.rows(np.arange(len(used), dtype=np.int32)[at])}
     for id, typed in judged.typed.items():
         if typed.column.type is Type.SKU:
             assert typed.codes is not None
-            of_text = np.append(skus.get_indexer(pd.Index(list(typed.texts), dtype="str")), -1).astype(np.int32)
-            data[id] = pd.Categorical.from_codes(of_text[typed.codes[at]], categories=skus)
+            data[id] = pd.Categorical.from_codes(positions[typed.codes[at]], categories=skus)
         elif typed.codes is not None:
             data[id] = _categorical(typed.codes[at], typed.texts, keep_all=typed.column.type is Type.CHOICE)
         elif typed.days is not None:
