@@ -272,6 +272,14 @@ def test_stale_stock_says_nothing_where_history_is_short_or_the_item_new() -> No
     assert not found(sound(tblSales=old, tblItems={**ITEMS, "First stocked": [None, date(2025, 1, 1), None]}))
 
 
+@pytest.mark.parametrize(("last", "stale"), [(AS_OF, False), (date(2020, 2, 1), True)])
+def test_stock_that_items_does_not_list_is_stale_by_its_own_movements(last: date, stale: bool) -> None:
+    on_hand = {**ON_HAND, "SKU": ["Y", "A", "X"], "Unit cost": [1.0, None, 2.0]}
+    sales = {**SALES, "Date": [date(2020, 1, 1), AS_OF, last], "SKU": ["Z", "A", "X"]}
+    told = {(e.kind, e.sku) for e in found(sound(tblOnHand=on_hand, tblSales=sales)) if e.kind == "stale_stock"}
+    assert told == {("stale_stock", "Y"), *([("stale_stock", "X")] if stale else [])}
+
+
 @pytest.mark.parametrize(
     ("cells", "currency", "told"),
     [
