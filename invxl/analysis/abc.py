@@ -73,7 +73,7 @@ def analyse(facts: Facts, config: Config) -> AbcResult:
         "box": texts(box),
         "policy": texts(_policies(box, abc, config)),
         "on_hand_value": stock_value,
-        "responsible": texts(responsible(facts.item, config)),
+        "responsible": responsible(facts.item, config),
     })  # fmt: skip
     order = _shown_order(abc, rank, place)
     items = items.take(order).reset_index(drop=True)

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from invxl.analysis.columnar import sums
+from invxl.analysis.columnar import categories_of, sums
 from invxl.analysis.facts_model import NO_LOCATION, Facts
 from invxl.analysis.shares import decimals, share_out
 from invxl.settings.model import Band
@@ -59,7 +59,7 @@ def by_location(facts: Facts) -> bool:
     if not facts.receipts_located or facts.transfers_given:
         return False
     held = facts.stock["positive_quantity"].to_numpy() > 0
-    return not (facts.stock["location"].to_numpy(dtype=object)[held] == NO_LOCATION).any()
+    return not (facts.stock["location"] == NO_LOCATION).to_numpy()[held].any()
 
 
 def age_stock(facts: Facts, lines: NDArray[np.intp], bands: Sequence[Band]) -> Aged:
@@ -112,14 +112,14 @@ def _groups(facts: Facts, stock: pd.DataFrame) -> tuple[Positions, Positions, in
     """The group of each line of stock and of each layer (-1: none of it is on hand), and how many groups there are."""
     sku, layer_sku = stock["sku"].to_numpy(), facts.layers["sku"].to_numpy()
     if by_location(facts):
-        place, names = pd.factorize(
-            np.append(stock["location"].to_numpy(dtype=object), facts.layers["location"].to_numpy(dtype=object)),
-            sort=True,
+        (place, names), (layer_place, others) = (categories_of(f["location"]) for f in (stock, facts.layers))
+        layer_place = names.get_indexer(others)[layer_place]
+        mine, layer_key = (
+            sku.astype(np.int64) * len(names) + place,
+            layer_sku.astype(np.int64) * len(names) + layer_place,
         )
-        key = np.append(sku, layer_sku).astype(np.int64) * len(names) + place
-        mine, layer_key = key[: len(sku)], key[len(sku) :]
         at = np.minimum(np.searchsorted(mine, layer_key), max(len(mine) - 1, 0))
-        found = mine[at] == layer_key if len(mine) else np.zeros(len(layer_key), np.bool_)
+        found = (layer_place >= 0) & (mine[at] == layer_key) if len(mine) else np.zeros(len(layer_key), np.bool_)
         return np.arange(len(sku)), np.where(found, at, -1), len(sku)
     number = np.full(len(facts.skus), -1, np.intp)
     distinct, group = np.unique(sku, return_inverse=True)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from invxl.analysis.aging_layers import age_stock, bounds
 from invxl.analysis.by_item import per_category, responsible, texts
+from invxl.analysis.columnar import labelled
 from invxl.analysis.facts_model import Facts
 from invxl.analysis.movement import movement
 from invxl.analysis.results import AbcResult
@@ -46,7 +47,7 @@ def aging_lines(facts: Facts, config: Config, abc: AbcResult) -> pd.DataFrame:
         "months_of_supply": moves.months_of_supply[sku],
         "movement": texts(moves.word[sku]),
         "movement_note": texts(moves.note[sku]),
-        **_acts(amounts, responsible(facts.item, config)[sku], config.aging),
+        **_acts(amounts, responsible(facts.item, config).take(sku), config.aging),
     }
     return pd.DataFrame({**names, **amounts, **says}, copy=False)
 
@@ -122,7 +123,7 @@ def _classes(facts: Facts, abc: AbcResult) -> NDArray[np.object_]:
     return classes
 
 
-def _acts(amounts: Mapping[str, NDArray[Any]], owner: NDArray[np.object_], settings: AgingSettings) -> dict[str, Any]:
+def _acts(amounts: Mapping[str, NDArray[Any]], owner: pd.Categorical, settings: AgingSettings) -> dict[str, Any]:
     """The oldest band that holds stock, and what is to be done about it by whom: the band's responsible, else the
     item's."""
     bands = settings.bands
@@ -133,10 +134,10 @@ def _acts(amounts: Mapping[str, NDArray[Any]], owner: NDArray[np.object_], setti
     actions = [*(b.action for b in bands), settings.no_history_action, NEGATIVE_ACTION]
     people = [*(b.responsible for b in bands), settings.no_history_responsible, ""]
     days = np.array([*(float(b.days_to_act) for b in bands), np.nan, np.nan])
-    person = np.array(people, dtype=object)[which]
+    unnamed = np.array([not person for person in people])[which]
     return {
-        "band": texts(np.array(labels, dtype=object)[which]),
-        "action": texts(np.array(actions, dtype=object)[which]),
-        "responsible": texts(np.where(person == "", owner, person)),
+        "band": labelled(which, labels),
+        "action": labelled(which, actions),
+        "responsible": labelled(np.where(unnamed, len(people) + owner.codes, which), [*people, *owner.categories]),
         "days_to_act": days[which],
     }

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from invxl.analysis.columnar import categories_of, labelled
 from invxl.settings.model import Config
 
 Floats = NDArray[np.float64]
@@ -24,13 +25,14 @@ def per_category(item: pd.DataFrame, setting: Callable[[str], float]) -> Floats:
     return np.array([setting(str(name)) for name in names], dtype=np.float64)[codes]
 
 
-def responsible(item: pd.DataFrame, config: Config) -> NDArray[np.object_]:
+def responsible(item: pd.DataFrame, config: Config) -> pd.Categorical:
     """Who answers for each item: whom Items names, else whom the settings name for its category, else ""."""
-    own = item["responsible"].to_numpy(dtype=object)
-    codes, names = pd.factorize(item["category"])
+    own, people = categories_of(item["responsible"])
+    category, names = categories_of(item["category"])
     settings = config.categories
     theirs = [settings[name].responsible if name in settings else "" for name in map(str, names)]
-    return np.where(own == "", np.array([*theirs, ""], dtype=object)[codes], own)
+    unnamed = (people == "")[own]
+    return labelled(np.where(unnamed, len(people) + category, own), [*people, *theirs])
 
 
 def texts(values: NDArray[np.object_]) -> pd.api.extensions.ExtensionArray:

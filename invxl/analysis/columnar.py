@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -78,6 +78,19 @@ def text_codes(frame: pd.DataFrame, column: str, index: pd.Index) -> Ints:
     kept = _categorical(frame[column])
     table = np.append(index.get_indexer(kept.cat.categories), blank).astype(np.int64)
     return np.take(table, kept.cat.codes.to_numpy(), mode="wrap")  # -1 is the last
+
+
+def labelled(codes: NDArray[np.integer], names: pd.Index | Sequence[str]) -> pd.Categorical:
+    """A column of texts as positions in `names`, none of them -1; names may say the same twice.
+
+    >>> labelled(np.array([0, 1, 2, 0]), ["x", "", "x"]).tolist()
+    ['x', '', 'x', 'x']
+    """
+    index = names if isinstance(names, pd.Index) else pd.Index(list(names), dtype="str")
+    if not index.is_unique:
+        place, index = pd.factorize(index)
+        codes = place[codes]
+    return pd.Categorical.from_codes(codes, categories=index, validate=False)
 
 
 def texts(frame: pd.DataFrame, column: str, blank: str = "") -> list[str]:

@@ -92,7 +92,7 @@ def build(
 def _stock_counted(frame: pd.DataFrame, facts: Facts, group: Grouping) -> Floats:
     """Value on hand of what was counted: by SKU and location, or by SKU where no count names a location."""
     stock = facts.stock
-    places = pd.Index(sorted({"", *stock["location"]}), dtype="str")
+    places = pd.Index(sorted({"", *stock["location"].unique()}), dtype="str")
     place = text_codes(frame, "location", places)
     blank = int(places.get_indexer(pd.Index([""]))[0])
     located = bool((place != blank).any())

@@ -5,7 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from invxl.analysis.columnar import NO_DAY, Floats, Mask, days_of, moments, numbers, sku_codes, texts
+from invxl.analysis.columnar import (
+    NO_DAY,
+    Floats,
+    Ints,
+    Mask,
+    categories_of,
+    days_of,
+    labelled,
+    moments,
+    numbers,
+    sku_codes,
+)
 from invxl.analysis.facts_model import NO_CATEGORY
 from invxl.rawdata.model import Clean
 
@@ -21,13 +32,13 @@ def build(clean: Clean) -> pd.DataFrame:
     n = len(clean.skus)
     frame = clean.frames.get("tblItems", pd.DataFrame({"sku": pd.Categorical([], categories=clean.skus)}))
     at = sku_codes(frame)[::-1]  # written last to first, so that of two rows of a SKU the first stays
-    item: dict[str, object] = {"sku": pd.array(clean.skus.tolist(), dtype="str")}
+    item: dict[str, object] = {"sku": labelled(np.arange(n), clean.skus)}
     item["known"] = np.arange(n) < clean.known
     for column in _TEXTS:
-        blank = NO_CATEGORY if column == "category" else ""
-        found = np.full(n, blank, dtype=object)
-        found[at] = texts(frame, column, blank)[::-1]
-        item[column] = pd.array(found, dtype="str")
+        code, names, blank = _named(frame, column, NO_CATEGORY if column == "category" else "")
+        found = np.full(n, blank, np.int64)
+        found[at] = code[::-1]
+        item[column] = labelled(found, names)
     for column in _NUMBERS:
         number = np.full(n, np.nan)
         number[at] = numbers(frame, column)[::-1]
@@ -39,6 +50,17 @@ def build(clean: Clean) -> pd.DataFrame:
     stocked[at] = days_of(frame, "first_stocked")[::-1]
     item["first_stocked"] = moments(stocked)
     return pd.DataFrame(item)
+
+
+def _named(frame: pd.DataFrame, column: str, blank: str) -> tuple[Ints, pd.Index, int]:
+    """A text column as positions in its names, those names, and which of them is `blank`."""
+    if column not in frame:
+        return np.zeros(len(frame), np.int64), pd.Index([blank], dtype="str"), 0
+    codes, names = categories_of(frame[column])
+    at = int(names.get_indexer(pd.Index([blank], dtype="str"))[0])
+    if at < 0:
+        names, at = names.append(pd.Index([blank], dtype="str")), len(names)
+    return np.where(codes < 0, at, codes), names, at
 
 
 def flags(frame: pd.DataFrame, column: str) -> Mask:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from invxl.analysis.columnar import Floats, Ints, day_of, days_of, moments, numbers, sku_codes, text_codes
+from invxl.analysis.columnar import Floats, Ints, day_of, days_of, labelled, moments, numbers, sku_codes, text_codes
 from invxl.rawdata.model import Clean
 
 _NOISE = 1e-9  # of the quantity: what sums of floats may leave where nothing is left
@@ -27,7 +27,7 @@ def build(clean: Clean, locations: pd.Index) -> tuple[pd.DataFrame, float]:
     order, left = order[kept], left[kept]
     layers = pd.DataFrame({
         "sku": sku[order].astype(np.int32),
-        "location": locations[text_codes(frame, "location", locations)[order]].array,
+        "location": labelled(text_codes(frame, "location", locations)[order], locations),
         "date": moments(day[order]),
         "quantity": left,
         "unit_cost": numbers(frame, "unit_cost")[order],

@@ -22,15 +22,15 @@ NO_LOCATION = ""  # shown as "(no location)" only where locations are listed
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Facts of one run.
+    """Facts of one run. Columns of texts are categorical.
 
-    item: one row per SKU, positional to `skus`. Columns: sku (str), known (bool: Items lists it), description, category
-        (NO_CATEGORY where blank), subcategory, supplier, responsible, status (str, "" where blank), unit_cost,
+    item: one row per SKU, positional to `skus`. Columns: sku, known (bool: Items lists it), description, category
+        (NO_CATEGORY where blank), subcategory, supplier, responsible, status ("" where blank), unit_cost,
         selling_price, nrv, lead_time_mean, lead_time_sd, review_period, order_cost, moq, pack_size, service_level (NaN
         where blank), zero_cost (bool), first_stocked, first_movement, last_movement, last_issue, last_receipt
         (datetime64, NaT where none; issues are sales and consumption with a positive quantity; all on or before as-of).
     stock: owned stock at the as-of date, one row per SKU and location that OnHand lists, sorted by sku, then location.
-        Columns: sku, location (str), quantity, value (of the rows with a cost; 0 where there is none), costed_quantity,
+        Columns: sku, location, quantity, value (of the rows with a cost; 0 where there is none), costed_quantity,
         positive_quantity, positive_value, negative_quantity, negative_value (rows above and below zero, never netted),
         unit_cost (positive_value / costed positive quantity, else the item's; NaN where no cost is known).
     not_owned: stock that is consigned, third-party or in transit. Columns: ownership, sku, location, quantity, value.

@@ -16,6 +16,7 @@ from invxl.analysis.columnar import (
     day_of,
     days_of,
     distinct,
+    labelled,
     numbers,
     sku_codes,
     sums,
@@ -154,9 +155,9 @@ def flows(
     key = np.concatenate([keys for keys, _ in found])
     window = np.repeat(np.arange(len(found)), [len(keys) for keys, _ in found])
     columns = {
-        "window": pd.Index(list(windows), dtype="str")[window].array,
+        "window": labelled(window, list(windows)),
         "sku": (key // many).astype(np.int32),
-        "location": locations[key % many].array,
+        "location": labelled(key % many, locations),
         **{column: np.concatenate([amounts[column] for _, amounts in found]) for column in found[0][1]},
     }
     return pd.DataFrame(columns, copy=False)

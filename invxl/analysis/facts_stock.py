@@ -12,6 +12,7 @@ from invxl.analysis.columnar import (
     day_of,
     days_of,
     distinct,
+    labelled,
     numbers,
     ratio,
     sku_codes,
@@ -33,14 +34,14 @@ def on_hand_at(clean: Clean, day: int) -> pd.DataFrame:
     return frame if at.all() else frame[at]
 
 
-def ownership_of(frame: pd.DataFrame) -> tuple[np.ndarray, Mask]:
-    """The ownership of every row as text, and whether it is owned; blank is owned."""
+def ownership_of(frame: pd.DataFrame) -> tuple[pd.Categorical, Mask]:
+    """The ownership of every row, and whether it is owned; blank is owned."""
     if "ownership" not in frame:
-        return np.full(len(frame), OWNED, dtype=object), np.ones(len(frame), np.bool_)
+        return labelled(np.zeros(len(frame), np.int64), [OWNED]), np.ones(len(frame), np.bool_)
     codes, found = categories_of(frame["ownership"])
-    table = np.array([*(str(t) for t in found), OWNED], dtype=object)
-    owned = table == OWNED
-    return table[codes], owned[codes]
+    names = [*map(str, found), OWNED]
+    codes = np.where(codes < 0, len(found), codes)
+    return labelled(codes, names), np.array([name == OWNED for name in names])[codes]
 
 
 def build(clean: Clean, item: pd.DataFrame, locations: pd.Index) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -67,7 +68,7 @@ def _owned(frame: pd.DataFrame, item: pd.DataFrame, locations: pd.Index) -> pd.D
     key_sku = key // len(locations)
     return pd.DataFrame({
         "sku": key_sku.astype(np.int32),
-        "location": locations[key % len(locations)].array,
+        "location": labelled(key % len(locations), locations),
         "quantity": sums(at, quantity, size),
         "value": sums(at, value, size),
         "costed_quantity": total(quantity, costed),
@@ -79,16 +80,16 @@ def _owned(frame: pd.DataFrame, item: pd.DataFrame, locations: pd.Index) -> pd.D
     })  # fmt: skip
 
 
-def _not_owned(frame: pd.DataFrame, whose: np.ndarray, item: pd.DataFrame, locations: pd.Index) -> pd.DataFrame:
+def _not_owned(frame: pd.DataFrame, whose: pd.Categorical, item: pd.DataFrame, locations: pd.Index) -> pd.DataFrame:
     sku, place, quantity, cost = _columns(frame, item, locations)
-    kinds, kind = np.unique(whose.astype(str), return_inverse=True)
+    kinds, kind = np.unique(np.asarray(whose, dtype=str), return_inverse=True)
     many = len(item) * len(locations)
     key, (at,) = distinct([kind.astype(np.int64) * many + sku * len(locations) + place], max(1, len(kinds)) * many)
     value = np.where(np.isnan(cost), 0.0, quantity * cost)
     return pd.DataFrame({
-        "ownership": pd.array(kinds[key // many].tolist() if len(kinds) else [], dtype="str"),
+        "ownership": labelled(key // many, kinds.tolist()),
         "sku": ((key % many) // len(locations)).astype(np.int32),
-        "location": locations[key % len(locations)].array,
+        "location": labelled(key % len(locations), locations),
         "quantity": sums(at, quantity, len(key)),
         "value": sums(at, value, len(key)),
     })  # fmt: skip

@@ -143,7 +143,7 @@ def build(clean: Clean, facts: Facts, group: Grouping, shared: Shared, aging: Ag
 
 
 def _of_window(flows: pd.DataFrame, name: str) -> pd.DataFrame:
-    at = np.flatnonzero(flows["window"].to_numpy() == name)
+    at = np.flatnonzero(flows["window"] == name)
     together = len(at) > 0 and at[-1] - at[0] == len(at) - 1  # then no row is copied
     return flows.iloc[at[0] : at[-1] + 1] if together else flows.iloc[at]
 

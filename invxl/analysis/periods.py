@@ -44,7 +44,9 @@ class History:
         if not len(days):
             return None
         first, last = int(days.min()), int(days.max())
-        present = np.flatnonzero(np.bincount(days - first))
+        moved = np.zeros(last - first + 1, np.bool_)
+        moved[days - first] = True
+        present = np.flatnonzero(moved)
         closed = min(int(np.diff(present).max()) - 1, LONGEST_CLOSURE_DAYS) if len(present) > 1 else 0
         return cls(first, last, first - closed, last + closed)
 

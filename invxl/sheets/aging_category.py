@@ -69,7 +69,7 @@ def _sums(context: Context) -> Callable[[str, str], Values]:
         return lambda header, figure: ()
     categories = [str(c) for c in texts(context.results.aging.by_category, "category")]
     lines = context.results.aging.lines
-    by_category = lines.groupby(lines["category"].astype(object), sort=False)
+    by_category = lines.groupby("category", sort=False, observed=True)
     own, theirs = this_row(TABLE, "Category"), column(AGING, "Category")
     exact = not all(map(plain, categories)) or len({c.casefold() for c in categories}) < len(categories)
 

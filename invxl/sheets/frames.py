@@ -23,7 +23,8 @@ def numbers(frame: pd.DataFrame | None, column: str) -> Values:
     if frame is None:
         return ()
     values = frame[column].to_numpy(dtype=np.float64, na_value=np.nan)
-    return cast("Values", np.where(np.isfinite(values), values, np.nan))
+    infinite = np.isinf(values)
+    return cast("Values", np.where(infinite, np.nan, values) if infinite.any() else values)
 
 
 def texts(frame: pd.DataFrame | None, column: str) -> Values:
@@ -38,7 +39,11 @@ def texts(frame: pd.DataFrame | None, column: str) -> Values:
 def coded(values: pd.Series) -> Coded:
     """A column by its distinct texts; what is no text, or empty, is blank."""
     if isinstance(values.dtype, pd.CategoricalDtype):
-        codes, distinct = values.cat.codes.to_numpy(), list(values.cat.categories)
+        codes, distinct = values.cat.codes.to_numpy(), values.cat.categories.tolist()
+        if values.cat.categories.dtype == "str":
+            if "" in distinct:
+                codes = np.where(codes == distinct.index(""), -1, codes)
+            return Coded(codes, distinct)
     else:
         codes, found = pd.factorize(values.to_numpy(dtype=object))
         distinct = list(found)
