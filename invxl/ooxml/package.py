@@ -24,7 +24,7 @@ with suppress(ImportError):  # the same interface, two to three times the speed
     from isal import isal_zlib as _inflater
 
 _STEP = 128 << 10  # bytes of stored data per step; some 900 KB of sheet XML, which a processor keeps near
-_HASHED = 256 << 10  # bytes of a file at once
+_HASHED = 256 << 10  # bytes of a file at once, where they are copied or hashed
 _HEAD = 4 << 10  # bytes, stored and inflated, in which a document type would stand
 _XML = (".xml", ".rels", ".vml")
 _PIECE = 2 << 20  # at most so many inflated bytes per chunk, whatever the ratio
@@ -259,7 +259,7 @@ class Package:
         at = m.offset
         while at < m.end:
             self._file.seek(at)
-            raw = self._file.read(min(1 << 20, m.end - at))
+            raw = self._file.read(min(_HASHED, m.end - at))
             if not raw:
                 raise self._damaged(m, "its data is cut off")
             out.write(raw)

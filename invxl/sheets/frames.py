@@ -42,7 +42,9 @@ def coded(values: pd.Series) -> Coded:
         codes, distinct = values.cat.codes.to_numpy(), values.cat.categories.tolist()
         if values.cat.categories.dtype == "str":
             if "" in distinct:
-                codes = np.where(codes == distinct.index(""), -1, codes)
+                empty = distinct.index("")
+                codes = np.where(codes == empty, -1, codes - (codes > empty))
+                del distinct[empty]
             return Coded(codes, distinct)
     else:
         codes, found = pd.factorize(values.to_numpy(dtype=object))
