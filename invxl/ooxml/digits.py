@@ -19,8 +19,8 @@ Words = NDArray[np.uint64]  # [n, k]: texts of up to 8 k bytes; a zero byte is n
 Word = NDArray[np.uint64]  # [n]: one of them
 _MOST = 1e15  # from here on a double has more digits than are certain
 _ROOM = 9e14  # so much times 10^4 is an int64
-_DECIMALS = (0, 2, 4)  # so many are looked for; numbers below 0.0001 have an exponent
-_LARGE, _LONG = 254, 255  # whole, and without room for decimals that others have; and more
+_DECIMALS = ((0, _ROOM), (2, _MOST), (4, _MOST))  # so many are looked for; numbers below 0.0001 have an exponent
+_LONG = 255  # more
 _WORDS = 5  # of such a number at most
 _LONGEST = 24  # characters of a double at most: -2.2250738585072014e-308
 
@@ -48,18 +48,16 @@ class Decimals:
         self._places = np.full(len(values), _LONG, np.uint8)  # decimals of each
         self._scaled = np.zeros(len(values), np.int64)  # without the point; of what is long its place among these
         at, left = np.arange(len(values)), values
-        for d in _DECIMALS:
+        for d, most in _DECIMALS:
             scale = 10.0**d
             with np.errstate(over="ignore"):  # such a number has no decimals
                 scaled = np.rint(left * scale)
-            exact = (scaled / scale == left) & (np.abs(scaled) < _MOST)
+            exact = (scaled / scale == left) & (np.abs(scaled) < most)
             some = at[exact]
             self._places[some], self._scaled[some] = d, scaled[exact].astype(np.int64)
             at, left = at[~exact], left[~exact]
             if not len(left):
                 break
-        if np.abs(values).max(initial=0.0) >= _ROOM:
-            self._places[(self._places == 0) & (np.abs(values) >= _ROOM)] = _LARGE
         self._long = _long(left)
         self._scaled[at] = np.arange(len(at))
 
@@ -68,20 +66,19 @@ class Decimals:
         places, scaled = self._places[at], self._scaled[at]
         if not len(places):
             return np.zeros((0, 1), np.uint64)
-        if places.max() < _LARGE:
+        is_long = places == _LONG
+        if not is_long.any():
             return _short(places, scaled)
-        of_each: list[tuple[Words, NDArray[np.bool_]]] = []
-        if (which := places < _LARGE).any():
-            of_each.append((_short(places[which], scaled[which]), which))
-        if (which := places == _LARGE).any():
-            of_each.append((fixed(scaled[which]), which))
-        if (which := places == _LONG).any():
-            of_each.append((self._long[scaled[which]], which))
-        if len(of_each) == 1:
-            return of_each[0][0]
-        out = np.zeros((len(places), max(words.shape[1] for words, _ in of_each)), np.uint64)
-        for words, which in of_each:
-            out[which, : words.shape[1]] = words
+        at_long = np.flatnonzero(is_long)
+        long = self._long[scaled[at_long]]
+        if len(at_long) == len(places):
+            return long
+        short = _short(np.where(is_long, 0, places), scaled)  # where one is long, what is written over
+        out = np.zeros((len(places), max(short.shape[1], long.shape[1])), np.uint64)
+        out[:, : short.shape[1]] = short
+        if short.shape[1] > long.shape[1]:
+            out[at_long] = 0
+        out[at_long, : long.shape[1]] = long
         return out
 
 
@@ -161,12 +158,16 @@ def _seventeen(digits: NDArray[np.int64], before: NDArray[np.int64], negative: N
     high = rest // _EIGHT_DIGITS
     low = _eight(rest - high * _EIGHT_DIGITS)
     high = _eight(high)
-    whole = np.where(small, _ZERO << _u(56), _from_first(_eight(np.where(small, _u(0), first))))
+    whole = _from_first(_eight(np.where(small, _u(0), first)))
     point = np.where(small, _POINTS[np.where(small, -before, 0)] | first + _ZERO << _u(32), _POINT)
-    words = [whole, point, np.where(low == 0, _to_last(high), high + _ZEROS), np.where(low == 0, _u(0), _to_last(low))]
+    if (longest := int(before.max(initial=0))) < 8:  # both in one word
+        heads = [np.where(small, _ZERO << _u(8) | point << _u(16), whole >> _u(8) | _POINT << _u(56))]
+    else:
+        heads = [whole, point]
     if negative.any():
-        words.insert(0, negative * _MINUS)
-    return np.stack(words, axis=1)
+        heads = [negative * _MINUS | heads[0], *heads[1:]] if longest < 7 else [negative * _MINUS, *heads]
+    ends = [np.where(low == 0, _to_last(high), high + _ZEROS), np.where(low == 0, _u(0), _to_last(low))]
+    return np.stack(heads + ends, axis=1)
 
 
 def _eight(number: Word) -> Word:
@@ -212,7 +213,10 @@ _POINTS = np.array([int.from_bytes(b"." + b"0" * k, "little") for k in range(4)]
 
 
 def _as_python(values: NDArray[np.float64]) -> Words:
-    """As `repr` writes them, left in fields of equal width."""
-    text = (f"%-{_LONGEST}r" * len(values)) % tuple(values.tolist())
+    """As `repr` writes them, whole ones without decimals, left in fields of equal width."""
+    shown: list[float] = values.tolist()
+    for i in np.flatnonzero((np.abs(values) < _MOST) & (values == np.rint(values))).tolist():
+        shown[i] = int(shown[i])
+    text = (f"%-{_LONGEST}r" * len(values)) % tuple(shown)
     fields = np.frombuffer(text.encode("ascii").replace(b" ", b"\0"), np.uint64)
     return fields.reshape(len(values), _LONGEST // 8)
