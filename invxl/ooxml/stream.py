@@ -18,7 +18,7 @@ from invxl.ooxml.sheet_slow import SlowReader
 _NAMES = (f"{{{namespaces.MAIN}}}worksheet", f"{{{namespaces.STRICT}}}worksheet")
 _SHEET_DATA = re.compile(rb"<(?:(\w+):)?sheetData\s*(/?)>")
 _ROOT = re.compile(rb"\s*(<(?:\w+:)?worksheet(?:\s[^<>]*)?>)")
-_SCAN = 800 << 10  # bytes of whole rows that are scanned at once: more would not stay in the processor's cache
+_SCAN = 1600 << 10  # bytes of whole rows that are scanned at once: more would not stay in the processor's cache
 _MOST_AROUND = 1 << 20  # bytes around the rows that are checked by a parser
 _TAIL = 4096  # bytes at the end of a part within which its root must be closed
 _SAVE_AGAIN = "Open the workbook in Excel and save it again."
