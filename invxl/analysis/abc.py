@@ -11,13 +11,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from invxl.analysis.by_item import responsible, texts
+from invxl.analysis.columnar import labelled
 from invxl.analysis.facts_model import Facts
 from invxl.analysis.results import AbcResult, Period
-from invxl.analysis.xyz import evenness
+from invxl.analysis.xyz import XYZ, evenness
 from invxl.settings.model import BOXES, AbcSettings, Config
 
 Floats = NDArray[np.float64]
-Objects = NDArray[np.object_]
+Codes = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 RANKED = ("A", "B", "C")
@@ -53,7 +54,7 @@ def analyse(facts: Facts, config: Config) -> AbcResult:
     abc = _classes(usage, running, share, no_cost, settings)
     even = evenness(facts.demand, config.xyz)
     ranked = np.isfinite(rank)
-    box = np.where(ranked & (even.xyz != ""), abc + even.xyz, "")
+    box = np.where(ranked & (even.xyz != ""), abc * len(XYZ) + even.xyz.codes, len(BOXES))
     items = pd.DataFrame({
         "sku": facts.item["sku"].array,
         "description": facts.item["description"].array,
@@ -63,15 +64,15 @@ def analyse(facts: Facts, config: Config) -> AbcResult:
         "usage": usage,
         "share": share,
         "cumulative_share": running,
-        "abc": texts(abc),
+        "abc": labelled(abc, CLASSES),
         "demand_mean": even.mean,
         "demand_sd": even.sd,
         "cv": even.cv,
         "periods": even.periods,
-        "xyz": texts(even.xyz),
-        "xyz_note": texts(even.note),
-        "box": texts(box),
-        "policy": texts(_policies(box, abc, config)),
+        "xyz": even.xyz,
+        "xyz_note": even.note,
+        "box": labelled(box, [*BOXES, ""]),
+        "policy": _policies(box, abc, config),
         "on_hand_value": stock_value,
         "responsible": responsible(facts.item, config),
     })  # fmt: skip
@@ -125,38 +126,33 @@ def _shares(usage: Floats, rank: Floats, place: NDArray[np.intp]) -> tuple[Float
     return share, running, float(total[-1])
 
 
-def _classes(usage: Floats, running: Floats, share: Floats, no_cost: Mask, settings: AbcSettings) -> Objects:
-    """The class of each SKU. On a cut-off, the share before an item closes the class, the share including it does not.
+def _classes(usage: Floats, running: Floats, share: Floats, no_cost: Mask, settings: AbcSettings) -> Codes:
+    """The class of each SKU, as a position in CLASSES. On a cut-off, the share before an item closes the class, the
+    share including it does not.
 
     >>> usage = np.array([1.0] * 10)
     >>> running, share = np.cumsum(usage / 10), usage / 10
-    >>> "".join(_classes(usage, running, share, np.zeros(10, bool), AbcSettings()))
+    >>> "".join(CLASSES[code] for code in _classes(usage, running, share, np.zeros(10, bool), AbcSettings()))
     'AAAAAAAABB'
     """
     if settings.rule == "before":
         a, b = (running - share < cut - AT_CUT for cut in (settings.cut_a, settings.cut_b))
     else:
         a, b = (running <= cut + AT_CUT for cut in (settings.cut_a, settings.cut_b))
-    classes = np.select(
-        [usage > 0, usage < 0, no_cost],
-        [np.where(a, "A", np.where(b, "B", "C")), NEGATIVE_USAGE, NO_COST],
-        NO_USAGE,
-    )
-    return classes.astype(object)
+    ranked = np.where(a, 0, np.where(b, 1, 2))
+    others = [CLASSES.index(name) for name in (NEGATIVE_USAGE, NO_COST)]
+    return np.select([usage > 0, usage < 0, no_cost], [ranked, *others], CLASSES.index(NO_USAGE))
 
 
-def _policies(box: Objects, abc: Objects, config: Config) -> Objects:
+def _policies(box: Codes, abc: Codes, config: Config) -> pd.Categorical:
     """What to do with each item: its box's policy, or what would give it a class."""
-    said = {name: config.policy.boxes.get(name, "") for name in BOXES}
-    said[NO_COST] = _UNVALUED[config.abc.basis]
-    keys = np.where(abc == NO_COST, NO_COST, box)
-    found, at = np.unique(keys.astype(str), return_inverse=True)
-    return np.array([said.get(str(key), "") for key in found], dtype=object)[at]
+    said = [*(config.policy.boxes.get(name, "") for name in BOXES), "", _UNVALUED[config.abc.basis]]
+    return labelled(np.where(abc == CLASSES.index(NO_COST), len(said) - 1, box), said)
 
 
-def _shown_order(abc: Objects, rank: Floats, place: NDArray[np.intp]) -> NDArray[np.intp]:
+def _shown_order(abc: Codes, rank: Floats, place: NDArray[np.intp]) -> NDArray[np.intp]:
     """Ranked items first, then class by class, by SKU within."""
-    group = np.select([abc == name for name in CLASSES[len(RANKED) :]], [1, 2, 3], 0)
+    group = np.maximum(abc - len(RANKED) + 1, 0)
     return np.lexsort((place, np.where(group == 0, rank, 0.0), group))
 
 

@@ -10,8 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from invxl.analysis.aging_layers import age_stock, bounds
-from invxl.analysis.by_item import per_category, responsible, texts
-from invxl.analysis.columnar import labelled
+from invxl.analysis.by_item import per_category, responsible
+from invxl.analysis.columnar import categories_of, labelled
 from invxl.analysis.facts_model import Facts
 from invxl.analysis.movement import movement
 from invxl.analysis.results import AbcResult
@@ -39,14 +39,14 @@ def aging_lines(facts: Facts, config: Config, abc: AbcResult) -> pd.DataFrame:
         "location": facts.stock["location"].array.take(at),
         "description": facts.item["description"].array.take(sku),
         "category": facts.item["category"].array.take(sku),
-        "abc": texts(_classes(facts, abc)[sku]),
+        "abc": _classes(facts, abc).take(sku),
     }
     moves = movement(facts, config)
     says: dict[str, Any] = {
         "days_since_issue": moves.days_since_issue[sku],
         "months_of_supply": moves.months_of_supply[sku],
-        "movement": texts(moves.word[sku]),
-        "movement_note": texts(moves.note[sku]),
+        "movement": moves.word.take(sku),
+        "movement_note": moves.note.take(sku),
         **_acts(amounts, responsible(facts.item, config).take(sku), config.aging),
     }
     return pd.DataFrame({**names, **amounts, **says}, copy=False)
@@ -116,11 +116,12 @@ def _value(facts: Facts, at: Positions, side: str) -> Floats:
     return np.where((value == 0) & np.isnan(facts.stock["unit_cost"].to_numpy()[at]), np.nan, value)
 
 
-def _classes(facts: Facts, abc: AbcResult) -> NDArray[np.object_]:
-    """The ABC class of every SKU of the run."""
-    classes = np.full(len(facts.skus), "", dtype=object)
-    classes[facts.skus.get_indexer(pd.Index(abc.items["sku"]))] = abc.items["abc"].to_numpy(dtype=object)
-    return classes
+def _classes(facts: Facts, abc: AbcResult) -> pd.Categorical:
+    """The ABC class of every SKU of the run; "" of those that it does not list."""
+    codes, names = categories_of(abc.items["abc"])
+    classes = np.full(len(facts.skus), len(names), np.int64)
+    classes[facts.skus.get_indexer(pd.Index(abc.items["sku"]))] = codes
+    return labelled(classes, [*names, ""])
 
 
 def _acts(amounts: Mapping[str, NDArray[Any]], owner: pd.Categorical, settings: AgingSettings) -> dict[str, Any]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from invxl.analysis.by_item import per_category
-from invxl.analysis.columnar import sums
+from invxl.analysis.columnar import labelled, sums
 from invxl.analysis.facts_model import Facts
 from invxl.settings.model import Config
 
 Floats = NDArray[np.float64]
-Objects = NDArray[np.object_]
 
 MOVING, SLOW, NON_MOVER, NEW, NO_SOURCE = "Moving", "Slow mover", "Non-mover", "New item", "No usage source"
 
@@ -28,8 +28,8 @@ class Movement:
 
     days_since_issue: Floats
     months_of_supply: Floats
-    word: Objects
-    note: Objects
+    word: pd.Categorical
+    note: pd.Categorical
 
 
 def movement(facts: Facts, config: Config) -> Movement:
@@ -61,7 +61,9 @@ def _age(facts: Facts) -> Floats:
     return np.fmax(_days(facts, "first_stocked"), _days(facts, "first_movement"))
 
 
-def _words(facts: Facts, config: Config, since: Floats, months: Floats, age: Floats) -> tuple[Objects, Objects]:
+def _words(
+    facts: Facts, config: Config, since: Floats, months: Floats, age: Floats
+) -> tuple[pd.Categorical, pd.Categorical]:
     limit = per_category(facts.item, config.non_mover_days)
     slow = per_category(facts.item, config.slow_months_of_supply)
     new = config.movement.new_item_days
@@ -70,21 +72,35 @@ def _words(facts: Facts, config: Config, since: Floats, months: Floats, age: Flo
     absent = " and ".join(name for name, given in tabs if not given)
     never = np.isnan(since)
     idle = np.where(never, history, since) >= limit
-    cases: tuple[tuple[NDArray[np.bool_], str, Callable[[int], str]], ...] = (
-        (np.full(len(age), all(not given for _, given in tabs)), NO_SOURCE, lambda i: f"{absent} not given"),
-        (age < new, NEW, lambda i: f"{age[i]:.0f} days old; new below {new}"),
-        (never & bool(absent), NO_SOURCE, lambda i: f"No issue known, and {absent} not given"),
-        (idle & never, NON_MOVER, lambda i: f"No issue in {history} days of history"),
-        (idle, NON_MOVER, lambda i: f"No issue for {since[i]:.0f} days; limit {limit[i]:.0f}"),
-        (never, NO_SOURCE, lambda i: f"No issue, but only {history} days of history; {limit[i]:.0f} needed"),
-        (facts.demand_window <= 0, SLOW, lambda i: f"No net demand in {facts.demand_window_days} days"),
-        (months > slow * (1 + _ROUNDING), SLOW, lambda i: f"Over {slow[i]:g} months of supply"),
+    nothing = np.full(len(age), all(not given for _, given in tabs))
+    window = facts.demand_window_days
+    cases: tuple[tuple[NDArray[np.bool_], str, Callable[..., str], tuple[Floats, ...]], ...] = (
+        (nothing, NO_SOURCE, lambda: f"{absent} not given", ()),
+        (age < new, NEW, lambda age: f"{age:.0f} days old; new below {new}", (age,)),
+        (never & bool(absent), NO_SOURCE, lambda: f"No issue known, and {absent} not given", ()),
+        (idle & never, NON_MOVER, lambda: f"No issue in {history} days of history", ()),
+        (idle, NON_MOVER, lambda since, limit: f"No issue for {since:.0f} days; limit {limit:.0f}", (since, limit)),
+        (never, NO_SOURCE, lambda limit: f"No issue, but only {history} days of history; {limit:.0f} needed", (limit,)),
+        (facts.demand_window <= 0, SLOW, lambda: f"No net demand in {window} days", ()),
+        (months > slow * (1 + _ROUNDING), SLOW, lambda slow: f"Over {slow:g} months of supply", (slow,)),
     )
-    word, note = np.full(len(age), MOVING, dtype=object), np.full(len(age), "", dtype=object)
+    word, note, notes = np.zeros(len(age), np.int64), np.zeros(len(age), np.int64), [""]
     open_ = np.ones(len(age), np.bool_)
-    for applies, name, said in cases:
+    for i, (applies, _, say, of) in enumerate(cases, 1):
         here = np.flatnonzero(open_ & applies)
-        word[here] = name
-        note[here] = [said(i) for i in here.tolist()]
+        which, said = _said(say, [amount[here] for amount in of])
+        word[here], note[here] = i, which + len(notes)
+        notes += said
         open_[here] = False
-    return word, note
+    return labelled(word, [MOVING, *(name for _, name, _, _ in cases)]), labelled(note, notes)
+
+
+def _said(say: Callable[..., str], of: Sequence[Floats]) -> tuple[NDArray[np.intp] | int, list[str]]:
+    """What is said of each row, once for all of which the same is said: which, and the texts. of: at most two amounts
+    per row."""
+    if not of:
+        return 0, [say()]
+    both = np.empty(len(of[0]), np.complex128)
+    both.real, both.imag = of[0], of[-1]
+    distinct, which = np.unique(both, return_inverse=True)
+    return which, [say(*(pair.real, pair.imag)[: len(of)]) for pair in distinct.tolist()]

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
+from invxl.analysis.columnar import labelled
 from invxl.settings.model import XyzSettings
 
 Floats = NDArray[np.float64]
 
+XYZ = ("X", "Y", "Z")
 AT_CUT = 1e-10
 """How near to a cut-off a coefficient of variation lies on it; far above the rounding of its few terms."""
 
@@ -23,8 +26,8 @@ class Evenness:
     sd: Floats
     cv: Floats
     periods: Floats
-    xyz: NDArray[np.object_]
-    note: NDArray[np.object_]
+    xyz: pd.Categorical  # XYZ, or ""
+    note: pd.Categorical
 
 
 def evenness(demand: Floats, settings: XyzSettings) -> Evenness:
@@ -51,12 +54,9 @@ def evenness(demand: Floats, settings: XyzSettings) -> Evenness:
         cv = np.where(mean > 0, sd / mean, np.nan)
     enough = periods >= settings.minimum_periods
     even = enough & np.isfinite(cv)
-    xyz = np.where(cv <= settings.cut_x + AT_CUT, "X", np.where(cv <= settings.cut_y + AT_CUT, "Y", "Z"))
+    xyz = (cv > settings.cut_x + AT_CUT).astype(np.int8) + (cv > settings.cut_y + AT_CUT)
     few = [f"{n} of {settings.minimum_periods} complete periods needed" for n in range(demand.shape[1] + 1)]
-    none = np.where(mean < 0, "Returns exceed demand", "No demand")
-    note = np.where(enough, none, np.array(few)[periods.astype(np.intp)])
-    return Evenness(mean, sd, cv, periods, _text(even, xyz), _text(~even, note))
-
-
-def _text(where: NDArray[np.bool_], said: NDArray[np.str_]) -> NDArray[np.object_]:
-    return np.where(where, said, "").astype(object)
+    notes = [*few, "Returns exceed demand", "No demand", ""]
+    none = np.where(mean < 0, len(few), len(few) + 1)
+    note = np.where(even, len(few) + 2, np.where(enough, none, periods.astype(np.intp)))
+    return Evenness(mean, sd, cv, periods, labelled(np.where(even, xyz, len(XYZ)), [*XYZ, ""]), labelled(note, notes))

@@ -43,7 +43,7 @@ class Master:
         never = np.full(len(at), np.datetime64("NaT", "s"))
         flag, born = items.typed.get("zero_cost"), items.typed.get("first_stocked")
         return cls(
-            {text: i for i, text in enumerate(texts)},
+            dict(zip(texts, range(len(texts)), strict=True)),
             at,
             items.numbers("unit_cost")[at],
             flag.flags[at] if flag is not None and flag.flags is not None else np.zeros(len(at), np.bool_),
@@ -94,7 +94,8 @@ def note_doubles(items: JudgedTab, findings: Findings) -> None:
     items.note(findings, "duplicate_sku", twice, "sku", found, "each SKU once")
     like: dict[str, int] = {}
     near: list[int] = []
-    for code, key in zip(first, loose_keys([typed.texts[code] for code in first]), strict=True):
+    keys = loose_keys([typed.texts[code] for code in first])
+    for code, key in zip(first, keys, strict=True) if len(set(keys)) < len(keys) else ():
         if key in like:
             near.append(code)
         else:
