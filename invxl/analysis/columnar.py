@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from invxl.rawdata.model import Clean
+from invxl.rawdata.text_dates import day_numbers
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -45,7 +46,7 @@ def days_of(frame: pd.DataFrame, column: str) -> Ints:
     """A date column in days since 1970-01-01; NO_DAY where blank, and where the column is absent."""
     if column not in frame:
         return np.full(len(frame), NO_DAY, np.int64)
-    return frame[column].to_numpy().astype("datetime64[D]").view(np.int64)
+    return day_numbers(frame[column].to_numpy())
 
 
 def numbers(frame: pd.DataFrame, column: str) -> Floats:

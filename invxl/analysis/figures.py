@@ -36,15 +36,15 @@ class Figure:
 
     def on(self, *basis: str) -> Figure:
         """The same, with more to its basis."""
-        return replace(self, basis=_once((*self.basis, *basis)))
+        return replace(self, basis=_once((*self.basis, *basis))) if any(basis) else self
 
     def short(self, *gaps: str) -> Figure:
         """The same, with days that the data do not reach; empty texts do not count."""
-        return replace(self, gaps=_once((*self.gaps, *gaps)))
+        return replace(self, gaps=_once((*self.gaps, *gaps))) if any(gaps) else self
 
     def doubted(self, *doubts: str) -> Figure:
         """The same, with more doubts; empty ones do not count."""
-        return replace(self, doubts=_once((*self.doubts, *doubts)))
+        return replace(self, doubts=_once((*self.doubts, *doubts))) if any(doubts) else self
 
     def lacking(self, text: str, share: float, good: float) -> Figure:
         """The same, lacking a share of what it should cover: a note while what is covered is good, else a doubt."""
@@ -52,7 +52,7 @@ class Figure:
 
     def noted(self, *notes: str) -> Figure:
         """The same, with more notes; empty ones do not count."""
-        return replace(self, notes=_once((*self.notes, *notes)))
+        return replace(self, notes=_once((*self.notes, *notes))) if any(notes) else self
 
 
 def amount(label: str, value: float, *basis: str) -> Figure:

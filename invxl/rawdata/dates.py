@@ -9,6 +9,7 @@ import pandas as pd
 
 from invxl.rawdata.findings import Findings
 from invxl.rawdata.tab import JudgedTab
+from invxl.rawdata.text_dates import day_numbers
 from invxl.settings.model import Config
 
 # The date that says when a row happened: after the as-of date the row takes no part.
@@ -67,11 +68,13 @@ def note_short_history(tabs: Sequence[JudgedTab], as_of: pd.Timestamp, config: C
         days = tab.typed["date"].days
         assert days is not None
         used = tab.used
-        taken = (days if used.all() else days[used]).astype("M8[D]").view(np.int64)
+        taken = day_numbers(days if used.all() else days[used])
         if not len(taken):
             continue
-        first = taken.min()
-        present = (np.flatnonzero(np.bincount(taken - first)) + first).astype("M8[D]")
+        first = int(taken.min())
+        moved = np.zeros(int(taken.max()) - first + 1, np.bool_)
+        moved[taken - first] = True
+        present = (np.flatnonzero(moved) + first).astype("M8[D]")
         runs = np.diff(present) // _DAY - 1
         closed = min(int(runs.max()), _LONGEST_CLOSURE) if len(runs) else 0
         if present[0] - closed * _DAY > begins:

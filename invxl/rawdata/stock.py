@@ -12,6 +12,7 @@ from invxl.rawdata.cells import Mask
 from invxl.rawdata.findings import Findings
 from invxl.rawdata.master import Master
 from invxl.rawdata.tab import JudgedTab
+from invxl.rawdata.text_dates import day_numbers
 from invxl.settings.model import Config
 
 MOVEMENTS = ("tblReceipts", "tblSales", "tblConsumption", "tblTransfers", "tblAdjustments")
@@ -167,4 +168,4 @@ def _moved(tab: JudgedTab) -> tuple[NDArray[np.datetime64], NDArray[np.int32]]:
     assert typed.codes is not None and dated.days is not None
     used = tab.used
     at = slice(None) if used.all() else used
-    return dated.days[at].astype("M8[D]"), typed.codes[at]
+    return day_numbers(dated.days[at]).view("M8[D]"), typed.codes[at]
