@@ -73,7 +73,7 @@ def _blank(locations: pd.Index) -> int:
 def _born(item: pd.DataFrame) -> Ints:
     """The day a SKU's life begins: first stocked or first moved, whichever is earlier; the last day there is where
     neither is known."""
-    days = [item[c].to_numpy().astype("datetime64[D]").astype(np.int64) for c in ("first_stocked", "first_movement")]
+    days = [days_of(item, c) for c in ("first_stocked", "first_movement")]
     never = np.iinfo(np.int64).max
     return np.minimum(*(np.where(d == NO_DAY, never, d) for d in days))
 

@@ -16,6 +16,7 @@ import pandas as pd
 from invxl.analysis.columnar import NO_DAY, Ints, day_of, moment
 from invxl.analysis.results import Period
 from invxl.errors import Fault, SettingsError
+from invxl.rawdata.cells import occurring
 from invxl.settings.model import Config
 
 LONGEST_CLOSURE_DAYS = 31
@@ -44,9 +45,7 @@ class History:
         if not len(days):
             return None
         first, last = int(days.min()), int(days.max())
-        moved = np.zeros(last - first + 1, np.bool_)
-        moved[days - first] = True
-        present = np.flatnonzero(moved)
+        present = occurring(days - first)
         closed = min(int(np.diff(present).max()) - 1, LONGEST_CLOSURE_DAYS) if len(present) > 1 else 0
         return cls(first, last, first - closed, last + closed)
 

@@ -117,7 +117,7 @@ def _blank_texts(texts: Sequence[str]) -> Mask:
     return blank
 
 
-def occurring(codes: Codes) -> Positions:
+def occurring(codes: NDArray[np.integer]) -> Positions:
     """The distinct codes that occur, ascending; -1 left out."""
     found = np.zeros(int(codes.max(initial=-1)) + 2, np.bool_)  # the last is for -1
     found[codes] = True

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from invxl.rawdata.cells import occurring
 from invxl.rawdata.findings import Findings
 from invxl.rawdata.tab import JudgedTab
 from invxl.rawdata.text_dates import day_numbers
@@ -71,10 +72,8 @@ def note_short_history(tabs: Sequence[JudgedTab], as_of: pd.Timestamp, config: C
         taken = day_numbers(days if used.all() else days[used])
         if not len(taken):
             continue
-        first = int(taken.min())
-        moved = np.zeros(int(taken.max()) - first + 1, np.bool_)
-        moved[taken - first] = True
-        present = (np.flatnonzero(moved) + first).astype("M8[D]")
+        first = taken.min()
+        present = (occurring(taken - first) + first).astype("M8[D]")
         runs = np.diff(present) // _DAY - 1
         closed = min(int(runs.max()), _LONGEST_CLOSURE) if len(runs) else 0
         if present[0] - closed * _DAY > begins:

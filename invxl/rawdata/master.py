@@ -67,6 +67,10 @@ class Master:
             self._known[table] = np.array([*map(self.place.get, texts, repeat(-1)), -1], np.int32)
         return self._known[table]
 
+    def unknown(self, tab: JudgedTab) -> NDArray[np.intp]:
+        """Which of a tab's distinct codes are not in Items."""
+        return np.flatnonzero(self.of_texts(tab)[:-1] < 0)
+
     def places(self, tab: JudgedTab) -> NDArray[np.int32]:
         """For each row its position in Items; -1 where its code is blank or not there."""
         typed = tab.typed.get("sku")
@@ -113,7 +117,7 @@ def note_unknown(tab: JudgedTab, master: Master, findings: Findings) -> None:
     typed = tab.typed.get("sku")
     if typed is None or typed.codes is None:
         return
-    unknown = np.flatnonzero(master.of_texts(tab)[:-1] < 0)
+    unknown = master.unknown(tab)
     if not len(unknown):
         return
     kinds = np.zeros(len(typed.texts) + 1, np.int8)
@@ -143,7 +147,7 @@ def universe(tabs: Sequence[JudgedTab], master: Master) -> pd.Index:
         typed = tab.typed.get("sku")
         if typed is None or typed.codes is None or tab.tab.table == "tblItems":
             continue
-        absent = np.flatnonzero(master.of_texts(tab)[:-1] < 0)
+        absent = master.unknown(tab)
         if len(absent):
             found = np.intersect1d(absent, occurring(typed.codes[tab.used]))
             unknown.update(typed.texts[code] for code in found.tolist())
@@ -156,8 +160,7 @@ def positions(tab: JudgedTab, master: Master, skus: pd.Index) -> NDArray[np.int3
     typed = tab.typed.get("sku")
     if typed is None or typed.codes is None:
         return np.full(1, -1, np.int32)
-    found = master.of_texts(tab)
-    unknown = np.flatnonzero(found[:-1] < 0)
+    found, unknown = master.of_texts(tab), master.unknown(tab)
     if len(unknown):
         found = found.copy()
         found[unknown] = skus.get_indexer(pd.Index([typed.texts[code] for code in unknown.tolist()], dtype="str"))

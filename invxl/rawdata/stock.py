@@ -156,8 +156,8 @@ def _as_in(on_hand: JudgedTab, tab: JudgedTab, master: Master) -> NDArray[np.int
     of_item[mine] = np.arange(len(texts))
     of_item[-1] = len(texts)  # what Items does not know
     found = of_item[theirs]
-    unknown = {texts[i]: i for i in np.flatnonzero(mine < 0).tolist()}
-    for i in np.flatnonzero(theirs[:-1] < 0).tolist() if unknown else ():
+    unknown = {texts[i]: i for i in master.unknown(on_hand).tolist()}
+    for i in master.unknown(tab).tolist() if unknown else ():
         found[i] = unknown.get(others[i], len(texts))
     return found
 

@@ -40,19 +40,15 @@ def coded(values: pd.Series) -> Coded:
     """A column by its distinct texts; what is no text, or empty, is blank."""
     if isinstance(values.dtype, pd.CategoricalDtype):
         codes, distinct = values.cat.codes.to_numpy(), values.cat.categories.tolist()
-        if values.cat.categories.dtype == "str":
-            if "" in distinct:
-                empty = distinct.index("")
-                codes = np.where(codes == empty, -1, codes - (codes > empty))
-                del distinct[empty]
-            return Coded(codes, distinct)
     else:
         codes, found = pd.factorize(values.to_numpy(dtype=object))
         distinct = list(found)
-    blank = [not isinstance(v, str) or not v for v in distinct]
-    if any(blank):
-        codes = np.where(np.append(blank, True)[codes], -1, codes)
-    return Coded(codes, [str(v) for v in distinct])
+    kept = [i for i, text in enumerate(distinct) if isinstance(text, str) and text]
+    if len(kept) < len(distinct):
+        place = np.full(len(distinct) + 1, -1, np.int64)  # the last is for -1
+        place[kept] = np.arange(len(kept))
+        codes = place[codes]
+    return Coded(codes, [str(distinct[i]) for i in kept])
 
 
 def dates(frame: pd.DataFrame | None, column: str) -> Values:
